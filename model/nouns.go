@@ -1,0 +1,86 @@
+package model
+
+// AddressSpace is one space a user can enter, or is told why not.
+type AddressSpace struct {
+	ID     string // file, physical, kernel, process:PID, memory
+	Title  string // Physical memory, Kernel virtual, explorer.exe 2164
+	Kind   string // file, physical memory, kernel virtual, user virtual, process memory
+	Status Status
+	Reason string // why it is partial or unavailable
+	Bytes  Value  // captured bytes
+	Space  Space  // nil when unavailable
+}
+
+// Status says how much of a space can be read.
+type Status string
+
+// The states of an address space.
+const (
+	Available   Status = "available"
+	Partial     Status = "partial"
+	Unavailable Status = "unavailable"
+)
+
+// Process is a process of a kernel dump.
+type Process struct {
+	PID, PPID, Name, EPROCESS, DTB, UserDTB Value
+	CreateTime, ExitTime, PEB, Session      Value
+	ThreadCount, HandleCount, Wow64         Value
+	ImagePath, CommandLine                  Value
+	UserSpace                               Status
+	UserSpaceReason                         string
+	Note                                    string // exited, crashing process, found by scan
+	Space                                   Space  // the process's own view of memory, nil when unavailable
+}
+
+// Thread is a thread, of the kernel dump's process or of the minidump.
+type Thread struct {
+	PID, TID, ETHREAD, StartAddress, Win32StartAddress Value
+	State, WaitReason, Priority                        Value
+	TEB, StackBase, StackLimit, KernelStack            Value
+	CreateTime, Name, Processor, IP, SP                Value
+	Suspended                                          Value
+	Note                                               string  // crashing thread, current thread
+	Registers                                          []Field // nil when none were saved
+}
+
+// Module is a loaded image: a driver (PID absent) or a module of a process.
+type Module struct {
+	Base, Size, Name, Path                 Value
+	Timestamp, Checksum, Version           Value
+	PDBName, PDBID, ImageID, PID, Captured Value
+	Sections, Exports                      []Field // details, may be nil
+	Space                                  Space   // where Base is; nil when none
+}
+
+// Unloaded is a driver or module that was unloaded before the dump.
+type Unloaded struct{ Name, Start, End, Time Value }
+
+// CPU is a processor.
+type CPU struct{ Number, PRCB, Thread, IP, SP Value }
+
+// Handle is a handle of a process.
+type Handle struct{ PID, Handle, Type, Name, Access Value }
+
+// Stream is an entry of a minidump's stream directory.
+type Stream struct{ Type, Name, Offset, Size, Status Value }
+
+// Secondary is a blob that a driver added through a bug-check callback.
+type Secondary struct{ Tag, Name, Offset, Size Value }
+
+// Block is a piece of virtual memory saved in a small dump.
+type Block struct{ Start, Size, FileOffset, What Value }
+
+// Range is a range of a space that the file holds.
+type Range struct{ Space, Start, End, Size, FileOffset Value }
+
+// Region is a region of a process's address space as its memory manager saw it.
+type Region struct{ Start, Size, State, Protect, Type Value }
+
+// Field is a named datum of a structure, for field-by-field lists.
+type Field struct {
+	Name   string
+	Offset uint64 // in its structure
+	Value  Value
+	Note   string // what the value means
+}

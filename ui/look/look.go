@@ -1,0 +1,124 @@
+// Package look is how Dumplens looks: one theme for dark and light, with named
+// colours for what Fyne has no name for. No widget names a colour of its own.
+package look
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Named colours beside Fyne's.
+const (
+	Panel      fyne.ThemeColorName = "dumplens.panel"       // navigator, cards, bars
+	Line       fyne.ThemeColorName = "dumplens.line"        // thin borders
+	Faint      fyne.ThemeColorName = "dumplens.faint"       // secondary text
+	Link       fyne.ThemeColorName = "dumplens.link"        // addresses and other links
+	Good       fyne.ThemeColorName = "dumplens.good"        // available
+	Warn       fyne.ThemeColorName = "dumplens.warn"        // partial, problems
+	Bad        fyne.ThemeColorName = "dumplens.bad"         // unavailable
+	Chosen     fyne.ThemeColorName = "dumplens.chosen"      // chosen row, selected bytes
+	HexZero    fyne.ThemeColorName = "dumplens.hex.zero"    // zero bytes
+	HexHole    fyne.ThemeColorName = "dumplens.hex.hole"    // background: not in dump
+	HexPaged   fyne.ThemeColorName = "dumplens.hex.paged"   // background: paged out, transition
+	HexVoid    fyne.ThemeColorName = "dumplens.hex.void"    // background: not mapped
+	HexMark    fyne.ThemeColorName = "dumplens.hex.mark"    // background: bytes of the chosen value
+	HexPointer fyne.ThemeColorName = "dumplens.hex.pointer" // bytes that are a readable pointer
+)
+
+type pair struct{ dark, light uint32 }
+
+var colours = map[fyne.ThemeColorName]pair{
+	theme.ColorNameBackground:          {0x17181cff, 0xf3f4f6ff},
+	theme.ColorNameForeground:          {0xe4e6eaff, 0x17191dff},
+	theme.ColorNameButton:              {0x26282dff, 0xeceef1ff},
+	theme.ColorNameDisabledButton:      {0x202227ff, 0xf0f1f3ff},
+	theme.ColorNameDisabled:            {0x6b6f78ff, 0x9a9fa8ff},
+	theme.ColorNamePrimary:             {0x4aa0ffff, 0x0b63c5ff},
+	theme.ColorNameFocus:               {0x4aa0ff60, 0x0b63c560},
+	theme.ColorNameSelection:           {0x203f60ff, 0xd5e7fbff},
+	theme.ColorNameHover:               {0xffffff0d, 0x0000000a},
+	theme.ColorNamePressed:             {0xffffff1a, 0x00000014},
+	theme.ColorNameInputBackground:     {0x121317ff, 0xffffffff},
+	theme.ColorNameInputBorder:         {0x34373eff, 0xd3d6dbff},
+	theme.ColorNameMenuBackground:      {0x23252aff, 0xffffffff},
+	theme.ColorNameOverlayBackground:   {0x1e2024ff, 0xffffffff},
+	theme.ColorNameHeaderBackground:    {0x1e2024ff, 0xffffffff},
+	theme.ColorNameSeparator:           {0x303238ff, 0xd9dce1ff},
+	theme.ColorNamePlaceHolder:         {0x7d828cff, 0x868b95ff},
+	theme.ColorNameScrollBar:           {0xffffff40, 0x00000040},
+	theme.ColorNameScrollBarBackground: {0x00000000, 0x00000000},
+	theme.ColorNameShadow:              {0x00000066, 0x00000022},
+	Panel:                              {0x1e2024ff, 0xffffffff},
+	Line:                               {0x303238ff, 0xd9dce1ff},
+	Faint:                              {0x989da7ff, 0x626872ff},
+	Link:                               {0x4aa0ffff, 0x0b63c5ff},
+	Good:                               {0x4fbf8bff, 0x1a7f4eff},
+	Warn:                               {0xe0a33aff, 0xa96700ff},
+	Bad:                                {0xe5625eff, 0xc0352fff},
+	Chosen:                             {0x203f60ff, 0xd5e7fbff},
+	HexZero:                            {0x5b606aff, 0xaab0b9ff},
+	HexHole:                            {0x3a2b2bff, 0xf8e3e1ff},
+	HexPaged:                           {0x3a3423ff, 0xfaf0d6ff},
+	HexVoid:                            {0x24262bff, 0xe9ebeeff},
+	HexMark:                            {0x2d5f95ff, 0xa9cff7ff},
+	HexPointer:                         {0x5fcf9bff, 0x167a49ff},
+}
+
+// Theme is the theme of the whole program. It follows the system's variant.
+type Theme struct {
+	fyne.Theme
+	// Force is "dark" or "light" to overrule the system, "" to follow it.
+	Force string
+}
+
+// New makes the theme.
+func New(force string) *Theme { return &Theme{theme.DefaultTheme(), force} }
+
+// Color gives a named colour.
+func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	switch t.Force {
+	case "dark":
+		v = theme.VariantDark
+	case "light":
+		v = theme.VariantLight
+	}
+	if c, ok := colours[name]; ok {
+		return rgba(c, v)
+	}
+	return t.Theme.Color(name, v)
+}
+
+func rgba(c pair, v fyne.ThemeVariant) color.Color {
+	n := c.dark
+	if v == theme.VariantLight {
+		n = c.light
+	}
+	return color.NRGBA{uint8(n >> 24), uint8(n >> 16), uint8(n >> 8), uint8(n)}
+}
+
+// Size gives a named size: denser than Fyne's own.
+func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNamePadding:
+		return 4
+	case theme.SizeNameInnerPadding:
+		return 6
+	case theme.SizeNameText:
+		return 13
+	case theme.SizeNameCaptionText:
+		return 11
+	case theme.SizeNameSubHeadingText:
+		return 16
+	case theme.SizeNameHeadingText:
+		return 21
+	case theme.SizeNameInlineIcon:
+		return 16
+	case theme.SizeNameScrollBar:
+		return 10
+	case theme.SizeNameScrollBarSmall:
+		return 4
+	}
+	return t.Theme.Size(name)
+}
