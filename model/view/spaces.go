@@ -1,0 +1,85 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"dumplens/model"
+)
+
+func spaces() model.View {
+	type T = model.AddressSpace
+	return table[T]{
+		id: "spaces", title: "Address spaces", group: "Dump",
+		part: func(d *model.Dump) *model.Part[T] { return d.Spaces },
+		cols: []col[T]{
+			text("title", "Address space", 26, func(s *T) model.Value { return spaceLink(s) }),
+			mono("id", "Id", 14, func(s *T) model.Value { return model.Str(s.ID) }),
+			text("kind", "Kind", 16, func(s *T) model.Value { return model.Str(s.Kind) }),
+			text("status", "State", 12, func(s *T) model.Value { return model.Str(string(s.Status)) }),
+			number("bytes", "Captured", 12, func(s *T) model.Value { return s.Bytes }),
+			text("reason", "Why", 60, func(s *T) model.Value { return model.Str(s.Reason) }),
+		},
+		row: func(s *T, r *model.Row) {
+			r.To = spaceLink(s).To
+			if s.Status == model.Unavailable {
+				r.Mark = model.MarkFaint
+			}
+		},
+	}.view()
+}
+
+// spaceLink is the space's title, leading to its first captured bytes.
+func spaceLink(s *model.AddressSpace) model.Value {
+	v := model.Str(s.Title)
+	if s.Space == nil || s.Status == model.Unavailable {
+		return v
+	}
+	run, _ := s.Space.Next(0)
+	return v.Goto(&model.Link{Space: s.ID, At: run.At})
+}
+
+func problems() model.View {
+	v := model.View{ID: "problems", Title: "Problems", Group: "Dump", Columns: []model.Column{
+		{Key: "part", Title: "Part", Width: 18}, {Key: "message", Title: "What", Width: 90},
+	}}
+	v.Missing = func(*model.Dump) string { return "" }
+	v.Rows = func(_ context.Context, d *model.Dump, _ *model.Meter) iter.Seq2[model.Row, error] {
+		return func(yield func(model.Row, error) bool) {
+			for _, p := range d.Problems() {
+				r := model.Row{Mark: model.MarkBad, Cells: []model.Value{model.Str(p.Part), model.Str(p.Message).From(p.At)}}
+				if p.At.Known() {
+					r.To = &model.Link{Space: p.At.Space.Name(), At: p.At.At, Len: p.At.Len}
+				}
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+	return v
+}
+
+// OpenSpace finds a space by its id. The error says what to do when there is none.
+func OpenSpace(ctx context.Context, d *model.Dump, id string) (model.Space, error) {
+	for _, s := range []model.Space{d.File, d.Physical, d.Kernel, d.Memory} {
+		if s != nil && s.Name() == id {
+			return s, nil
+		}
+	}
+	list, _ := d.Spaces.Get(ctx, nil)
+	var ids []string
+	for _, s := range list {
+		if s.ID != id {
+			ids = append(ids, s.ID)
+			continue
+		}
+		if s.Space == nil {
+			return nil, fmt.Errorf("space %s cannot be read: %s", id, s.Reason)
+		}
+		return s.Space, nil
+	}
+	return nil, fmt.Errorf("there is no space %q in this dump: choose one of %s", id, strings.Join(ids, ", "))
+}

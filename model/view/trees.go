@@ -1,0 +1,196 @@
+package view
+
+import "dumplens/model"
+
+func processes() model.View {
+	type T = model.Process
+	return table[T]{
+		id: "processes", title: "Processes", group: "System",
+		part: func(d *model.Dump) *model.Part[T] { return d.Processes },
+		cols: []col[T]{
+			text("name", "Name", 26, func(p *T) model.Value { return p.Name }),
+			number("pid", "PID", 7, func(p *T) model.Value { return p.PID }),
+			extra(number("ppid", "Parent", 7, func(p *T) model.Value { return p.PPID })),
+			mono("eprocess", "EPROCESS", 18, func(p *T) model.Value { return p.EPROCESS }),
+			text("create_time", "Started", 20, func(p *T) model.Value { return p.CreateTime }),
+			extra(text("exit_time", "Exited", 20, func(p *T) model.Value { return p.ExitTime })),
+			number("threads", "Threads", 8, func(p *T) model.Value { return p.ThreadCount }),
+			number("handles", "Handles", 8, func(p *T) model.Value { return p.HandleCount }),
+			number("session", "Session", 8, func(p *T) model.Value { return p.Session }),
+			text("note", "Note", 16, func(p *T) model.Value { return model.Str(p.Note) }),
+			text("user_space", "User space", 12, func(p *T) model.Value { return model.Str(string(p.UserSpace)) }),
+			text("user_space_reason", "Why", 40, func(p *T) model.Value { return model.Str(p.UserSpaceReason) }),
+			extra(mono("dtb", "Directory base", 12, func(p *T) model.Value { return p.DTB })),
+			extra(mono("user_dtb", "User directory base", 12, func(p *T) model.Value { return p.UserDTB })),
+			extra(mono("peb", "PEB", 18, func(p *T) model.Value { return p.PEB })),
+			extra(text("wow64", "WoW64", 6, func(p *T) model.Value { return p.Wow64 })),
+			extra(text("image_path", "Image path", 50, func(p *T) model.Value { return p.ImagePath })),
+			extra(text("command_line", "Command line", 50, func(p *T) model.Value { return p.CommandLine })),
+		},
+		row:  processRow,
+		tree: processTree,
+	}.view()
+}
+
+func processRow(p *model.Process, r *model.Row) {
+	if p.EPROCESS.Is() {
+		r.To = &model.Link{Space: "kernel", At: model.Addr(p.EPROCESS.Num)}
+	}
+	switch {
+	case p.Note == "crashing process" || p.Note == "current process":
+		r.Mark = model.MarkFocus
+	case p.ExitTime.Is():
+		r.Mark = model.MarkFaint
+	}
+	r.Details = []model.Field{
+		{Name: "Image path", Value: p.ImagePath}, {Name: "Command line", Value: p.CommandLine},
+		{Name: "PID", Value: p.PID}, {Name: "Parent PID", Value: p.PPID}, {Name: "Session", Value: p.Session},
+		{Name: "Started", Value: p.CreateTime}, {Name: "Exited", Value: p.ExitTime},
+		{Name: "EPROCESS", Value: p.EPROCESS}, {Name: "PEB", Value: p.PEB}, {Name: "WoW64", Value: p.Wow64},
+		{Name: "DirectoryTableBase", Value: p.DTB}, {Name: "UserDirectoryTableBase", Value: p.UserDTB},
+		{Name: "User space", Value: model.Str(string(p.UserSpace)), Note: p.UserSpaceReason},
+	}
+}
+
+// processTree puts each process below its parent. A PID may have been used again
+// since: a parent that started after its child is another process, and the child
+// stands at the top.
+func processTree(items []model.Process, rows []model.Row) []model.Row {
+	byPID := map[uint64]int{}
+	for i, p := range items {
+		if p.PID.Is() {
+			if _, taken := byPID[p.PID.Num]; !taken {
+				byPID[p.PID.Num] = i
+			}
+		}
+	}
+	parents := make([]int, len(items))
+	for i, p := range items {
+		parents[i] = -1
+		j, ok := byPID[p.PPID.Num]
+		if ok && p.PPID.Is() && j != i && !startedAfter(items[j], p) {
+			parents[i] = j
+		}
+	}
+	return nest(rows, parents)
+}
+
+func startedAfter(parent, child model.Process) bool {
+	return parent.CreateTime.Is() && child.CreateTime.Is() && child.CreateTime.Num > 0 && parent.CreateTime.Num > child.CreateTime.Num
+}
+
+// nest puts row i below row parents[i] (-1: at the top). Rings of parents, which
+// only a damaged dump has, are cut where they are met.
+func nest(rows []model.Row, parents []int) []model.Row {
+	kids := make([][]int, len(rows))
+	var top []int
+	for i, p := range parents {
+		if p < 0 || ringed(parents, i) {
+			top = append(top, i)
+			continue
+		}
+		kids[p] = append(kids[p], i)
+	}
+	var build func(i int) model.Row
+	build = func(i int) model.Row {
+		r := rows[i]
+		for _, k := range kids[i] {
+			r.Kids = append(r.Kids, build(k))
+		}
+		return r
+	}
+	out := make([]model.Row, 0, len(top))
+	for _, i := range top {
+		out = append(out, build(i))
+	}
+	return out
+}
+
+// ringed tells whether following the parents of i leads back to i.
+func ringed(parents []int, i int) bool {
+	for steps, p := 0, parents[i]; p >= 0 && steps <= len(parents); steps, p = steps+1, parents[p] {
+		if p == i {
+			return true
+		}
+	}
+	return false
+}
+
+func threads() model.View {
+	type T = model.Thread
+	return table[T]{
+		id: "threads", title: "Threads", group: "System",
+		part: func(d *model.Dump) *model.Part[T] { return d.Threads },
+		cols: []col[T]{
+			number("tid", "TID", 7, func(t *T) model.Value { return t.TID }),
+			number("pid", "PID", 7, func(t *T) model.Value { return t.PID }),
+			text("name", "Name", 18, func(t *T) model.Value { return t.Name }),
+			mono("ethread", "ETHREAD", 18, func(t *T) model.Value { return t.ETHREAD }),
+			text("state", "State", 12, func(t *T) model.Value { return t.State }),
+			text("wait_reason", "Wait reason", 16, func(t *T) model.Value { return t.WaitReason }),
+			number("priority", "Priority", 8, func(t *T) model.Value { return t.Priority }),
+			mono("start_address", "Start address", 18, func(t *T) model.Value { return t.StartAddress }),
+			extra(mono("win32_start_address", "Win32 start address", 18, func(t *T) model.Value { return t.Win32StartAddress })),
+			mono("ip", "Instruction", 18, func(t *T) model.Value { return t.IP }),
+			mono("sp", "Stack pointer", 18, func(t *T) model.Value { return t.SP }),
+			mono("teb", "TEB", 18, func(t *T) model.Value { return t.TEB }),
+			extra(mono("stack_base", "Stack base", 18, func(t *T) model.Value { return t.StackBase })),
+			extra(mono("stack_limit", "Stack limit", 18, func(t *T) model.Value { return t.StackLimit })),
+			extra(mono("kernel_stack", "Kernel stack", 18, func(t *T) model.Value { return t.KernelStack })),
+			extra(text("create_time", "Created", 20, func(t *T) model.Value { return t.CreateTime })),
+			number("processor", "Processor", 9, func(t *T) model.Value { return t.Processor }),
+			extra(number("suspended", "Suspended", 9, func(t *T) model.Value { return t.Suspended })),
+			text("note", "Note", 18, func(t *T) model.Value { return model.Str(t.Note) }),
+		},
+		row: threadRow,
+	}.view()
+}
+
+func threadRow(t *model.Thread, r *model.Row) {
+	if t.Note != "" {
+		r.Mark = model.MarkFocus
+	}
+	r.Details = append([]model.Field{
+		{Name: "Win32 start address", Value: t.Win32StartAddress}, {Name: "Stack base", Value: t.StackBase},
+		{Name: "Stack limit", Value: t.StackLimit}, {Name: "Kernel stack", Value: t.KernelStack},
+		{Name: "Created", Value: t.CreateTime},
+	}, t.Registers...)
+	switch {
+	case t.ETHREAD.Is():
+		r.To = &model.Link{Space: "kernel", At: model.Addr(t.ETHREAD.Num)}
+	case t.SP.Is():
+		r.To = t.SP.To
+	}
+}
+
+func moduleRow(m *model.Module, r *model.Row) {
+	if m.Base.To != nil {
+		r.To = m.Base.To
+	}
+	r.Details = []model.Field{
+		{Name: "Path", Value: m.Path}, {Name: "Version", Value: m.Version}, {Name: "PDB", Value: m.PDBName},
+		{Name: "PDB id", Value: m.PDBID}, {Name: "Image id", Value: m.ImageID}, {Name: "Time stamp", Value: m.Timestamp},
+		{Name: "Checksum", Value: m.Checksum}, {Name: "Captured", Value: m.Captured},
+	}
+	r.Details = append(r.Details, m.Sections...)
+	r.Details = append(r.Details, m.Exports...)
+}
+
+// moduleTree puts the modules of each process below the first of them, its
+// program. Drivers and a minidump's modules have no PID and stay a plain list.
+func moduleTree(items []model.Module, rows []model.Row) []model.Row {
+	first := map[uint64]int{}
+	parents := make([]int, len(items))
+	for i, m := range items {
+		parents[i] = -1
+		if !m.PID.Is() || m.PID.Fmt != model.Count {
+			continue
+		}
+		if j, ok := first[m.PID.Num]; ok {
+			parents[i] = j
+			continue
+		}
+		first[m.PID.Num] = i
+	}
+	return nest(rows, parents)
+}
