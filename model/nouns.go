@@ -42,6 +42,7 @@ type Thread struct {
 	Suspended                                          Value
 	Note                                               string  // crashing thread, current thread
 	Registers                                          []Field // nil when none were saved
+	Details                                            []Field // what else is known of it, may be nil
 }
 
 // Module is a loaded image: a driver (PID absent) or a module of a process.
@@ -54,13 +55,19 @@ type Module struct {
 }
 
 // Unloaded is a driver or module that was unloaded before the dump.
-type Unloaded struct{ Name, Start, End, Time Value }
+type Unloaded struct {
+	Name, Start, End, Time Value
+	Details                []Field // of the image, may be nil
+}
 
 // CPU is a processor.
 type CPU struct{ Number, PRCB, Thread, IP, SP Value }
 
 // Handle is a handle of a process.
-type Handle struct{ PID, Handle, Type, Name, Access Value }
+type Handle struct {
+	PID, Handle, Type, Name, Access Value
+	Details                         []Field // counts, attributes, the object's state; may be nil
+}
 
 // Stream is an entry of a minidump's stream directory.
 type Stream struct{ Type, Name, Offset, Size, Status Value }
