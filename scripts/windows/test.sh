@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Runs dist/dumplens.exe and dist/dumpinfo.exe under Wine on the sample, in a prefix
+# of their own, and checks that the window shows something. OpenGL comes from Mesa.
+set -euo pipefail
+source "$(dirname "$0")/../lib.sh"
+source scripts/need.sh
+source scripts/screen.sh
+
+need headless test wine windows
+need_sample
+place=$(mktemp -d)
+trap 'stop_wine; stop_screen; rm -rf "$place"' EXIT
+stop_wine() { wineserver_command -k 2>/dev/null || true; }
+wineserver_command() { "$(command -v wineserver || compgen -G '/usr/lib/wine/wineserver*' | head -n 1)" "$@"; }
+
+export HOME=$place WINEPREFIX=$place/prefix WINEARCH=win64 WINEDEBUG=-all
+# Neither Wine's Mono nor its Gecko is needed, and without them nothing is fetched.
+export WINEDLLOVERRIDES="mscoree,mshtml="
+start_screen "$place"
+
+section "a Wine prefix"
+wine wineboot --init >"$place/wine.log" 2>&1 || die "Wine could not make a prefix: $(tail -n 5 "$place/wine.log")"
+system32=$WINEPREFIX/drive_c/windows/system32
+if [[ ! -e $system32/bcryptprimitives.dll ]]; then
+	x86_64-w64-mingw32-gcc -shared -O2 -o "$system32/bcryptprimitives.dll" scripts/windows/bcryptprimitives.c -ladvapi32
+fi
+
+section "dumpinfo.exe"
+wine dist/dumpinfo.exe "$sample" >"$place/dumpinfo.txt" 2>"$place/wine.log" || die "dumpinfo.exe failed: $(tail -n 5 "$place/wine.log")"
+head -n 12 "$place/dumpinfo.txt"
+[[ -s $place/dumpinfo.txt ]] || die "dumpinfo.exe printed nothing"
+
+section "dumplens.exe"
+wine dist/dumplens.exe "Z:${PWD//\//\\}\\${sample//\//\\}" >"$place/wine.log" 2>&1 &
+window=$(wait_window "$(basename "$sample")" 120) || die "no window came up in 120 s: $(tail -n 20 "$place/wine.log")"
+picture_of "$window" build/wine.png
