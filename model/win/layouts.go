@@ -1,0 +1,141 @@
+package win
+
+import (
+	"fmt"
+	"sync"
+
+	"dumplens/model"
+)
+
+// layouts is the model.Layouts of a machine: a layout set and the revision chosen.
+type layouts struct {
+	set      *layoutSet
+	older    []*layoutSet // the sets before it, nearest first, for what it leaves out
+	revision int
+	source   string
+
+	mu   sync.Mutex
+	made map[string]*model.Layout
+}
+
+// sameLayout lists builds whose kernel is that of another build, serviced under a
+// new number.
+var sameLayout = map[uint32]uint32{
+	6003: 6002, 7602: 7601, 18363: 18362,
+	19042: 19041, 19043: 19041, 19044: 19041, 19045: 19041,
+	22631: 22621, 25398: 22621, 26200: 26100,
+}
+
+// layoutArch is the architecture's name in the layout files.
+func layoutArch(a model.Arch) string {
+	if a == model.ArchX86PAE {
+		return string(model.ArchX86)
+	}
+	return string(a)
+}
+
+// chooseLayouts finds the layouts of a build. exact is false when they are those of
+// the nearest build that is known; nil when the architecture has none at all.
+func chooseLayouts(arch model.Arch, build uint32) (l *layouts, exact bool) {
+	name := layoutArch(arch)
+	known := layoutBuilds(name)
+	if len(known) == 0 {
+		return nil, false
+	}
+	want := build
+	if same, ok := sameLayout[build]; ok {
+		want = same
+	}
+	at := 0 // the last build not after it, else the first
+	for i, b := range known {
+		if b <= want {
+			at = i
+		}
+	}
+	l = &layouts{set: loadLayoutSet(name, known[at]), made: map[string]*model.Layout{}}
+	for i := at - 1; i >= 0; i-- {
+		l.older = append(l.older, loadLayoutSet(name, known[i]))
+	}
+	revs := l.set.revisions()
+	l.revision = revs[len(revs)-1]
+	l.source = sourceName(known[at], name)
+	return l, known[at] == want
+}
+
+func sourceName(build uint32, arch string) string {
+	name := BuildName(build, 0)
+	if name == "" {
+		name = "Windows"
+	}
+	return fmt.Sprintf("%s (%d), %s", name, build, arch)
+}
+
+// Source says which build the layouts are of.
+func (l *layouts) Source() string {
+	if len(l.set.revisions()) > 1 {
+		return fmt.Sprintf("%s, revision %d or later", l.source, l.revision)
+	}
+	return l.source
+}
+
+// at gives the same layouts at another revision.
+func (l *layouts) at(revision int) *layouts {
+	return &layouts{set: l.set, older: l.older, revision: revision, source: l.source, made: map[string]*model.Layout{}}
+}
+
+// Struct gives the layout of a structure.
+func (l *layouts) Struct(name string) (*model.Layout, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if made, ok := l.made[name]; ok {
+		return made, made != nil
+	}
+	made := l.make(name)
+	l.made[name] = made
+	return made, made != nil
+}
+
+func (l *layouts) make(name string) *model.Layout {
+	out := &model.Layout{Name: name, Members: map[string]model.Member{}}
+	l.fill(out, l.set, l.revision)
+	if len(out.Members) == 0 || !movesOften[name] {
+		for _, old := range l.older {
+			// A build that is recorded in part keeps what its predecessor had: these
+			// structures only ever grew at the end.
+			l.fill(out, old, latestRevision)
+		}
+	}
+	if len(out.Members) == 0 && out.Size == 0 {
+		return nil
+	}
+	return out
+}
+
+// latestRevision is later than every revision that is known.
+const latestRevision = 99999
+
+// movesOften are the structures whose members move from build to build, so that a
+// member that is not recorded must not be guessed from another build.
+var movesOften = map[string]bool{
+	"_EPROCESS": true, "_KPROCESS": true, "_ETHREAD": true, "_KTHREAD": true, "_KPRCB": true,
+	"_MMVAD": true, "_MMVAD_SHORT": true, "_MMVAD_FLAGS": true, "_HANDLE_TABLE": true, "_TOKEN": true,
+}
+
+// fill adds the members of a set that out does not have.
+func (l *layouts) fill(out *model.Layout, set *layoutSet, revision int) {
+	for member := range set.structs[out.Name] {
+		m, ok := set.member(out.Name, member, revision)
+		if !ok {
+			continue
+		}
+		if member == sizeMember {
+			if out.Size == 0 {
+				out.Size = m.Offset
+			}
+			continue
+		}
+		if _, have := out.Members[member]; !have {
+			out.Members[member] = m
+		}
+	}
+}
