@@ -9,9 +9,8 @@ need_sample
 section "trial install"
 desktop-file-validate packaging/linux/dumplens.desktop
 place=$(mktemp -d)
-opened=()
-trap 'stop_opened; stop_screen; rm -rf "$place"' EXIT
-stop_opened() { for pid in "${opened[@]}"; do kill "$pid" 2>/dev/null || true; done; }
+# The opened programs end with the screen.
+trap 'stop_screen; rm -rf "$place"' EXIT
 
 export HOME=$place/home LANG=en_US.UTF-8
 export XDG_DATA_HOME=$HOME/.local/share XDG_CONFIG_HOME=$HOME/.config XDG_CACHE_HOME=$HOME/.cache
@@ -43,7 +42,6 @@ for opener in "gio open" xdg-open; do
 	# shellcheck disable=SC2086
 	dbus-run-session -- $opener "$file" >"$place/log" 2>&1 || die "$opener failed: $(tail -n 5 "$place/log")"
 	window=$(wait_window "$(basename "$file")" 60) || die "$opener brought no window up in 60 s: $(tail -n 5 "$place/log")"
-	opened+=("$(xdotool getwindowpid "$window")")
 	say "$opener: $(xdotool getwindowname "$window")"
 	picture_of "$window" "build/${opener// /-}.png"
 done
