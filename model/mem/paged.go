@@ -186,7 +186,11 @@ func (s *Paged) find(at model.Addr, steps *[]model.Step) found {
 		switch {
 		case e&1 == 0:
 			f := s.software(e, level, steps)
-			if f.left = left; level == 0 || f.why != model.Present || f.zeros {
+			f.left = left
+			if f.why != model.Present || f.zeros {
+				return f
+			}
+			if level == 0 {
 				f.pa |= model.Addr(uint64(at) & (size - 1))
 				return f
 			}
@@ -248,6 +252,8 @@ func (s *Paged) pageFile(e uint64, name string) found {
 		number = e >> 1 & 0xf
 	}
 	switch {
+	case high == 0xffffffff:
+		return found{why: model.NotMapped, cause: errVAD}
 	case high != 0:
 		return found{why: model.PagedOut, cause: fmt.Errorf("paging file %d, page 0x%x", number, high)}
 	case e>>5&0x1f != 0 && name == levelNames[0]:
@@ -260,11 +266,13 @@ func (s *Paged) pageFile(e uint64, name string) found {
 // where the prototype PTE is.
 const vadPrototype = ^model.Addr(0xffff)
 
+var errVAD = errors.New("not in memory: only the VAD tells what belongs there")
+
 // prototype follows an entry that names another one, shared between processes.
 func (s *Paged) prototype(e uint64, steps *[]model.Step) found {
 	at := model.Addr(int64(e) >> 16)
-	if at == vadPrototype || at == vadPrototype>>16<<16|0xffffffff0000 {
-		return found{why: model.NotMapped, cause: errors.New("not in memory: only the VAD tells which file it belongs to")}
+	if at == vadPrototype {
+		return found{why: model.NotMapped, cause: errVAD}
 	}
 	space := s.opt.Prototypes
 	if space == nil {

@@ -83,3 +83,24 @@ func OpenSpace(ctx context.Context, d *model.Dump, id string) (model.Space, erro
 	}
 	return nil, fmt.Errorf("there is no space %q in this dump: choose one of %s", id, strings.Join(ids, ", "))
 }
+
+// SearchSpaces are the spaces that a search through everything visits: memory
+// through its own addresses where there is any, else the file's bytes.
+func SearchSpaces(ctx context.Context, d *model.Dump) []model.Space {
+	var out []model.Space
+	for _, s := range []model.Space{d.Kernel, d.Memory, d.Physical} {
+		if s != nil {
+			out = append(out, s)
+		}
+	}
+	list, _ := d.Spaces.Get(ctx, nil)
+	for _, s := range list {
+		if s.Kind == "user virtual" && s.Space != nil {
+			out = append(out, s.Space)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, d.File)
+	}
+	return out
+}

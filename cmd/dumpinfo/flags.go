@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"dumplens/loader"
+	"dumplens/model"
+	"dumplens/model/view"
+	"dumplens/model/win"
+)
+
+func newBuffered(w io.Writer) *bufio.Writer { return bufio.NewWriterSize(w, 1<<16) }
+
+func newFlags(name string) *flag.FlagSet {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(io.Discard) // run prints the usage
+	return f
+}
+
+// parse reads the flags and the one file that must follow.
+func parse(f *flag.FlagSet, args []string, what string) (string, error) {
+	if err := f.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return "", err
+		}
+		return "", errUsage{err}
+	}
+	if f.NArg() != 1 {
+		return "", errUsage{fmt.Errorf("give one %s, not %d", what, f.NArg())}
+	}
+	return f.Arg(0), nil
+}
+
+// open opens a dump as the window does.
+func open(ctx context.Context, path string) (*model.Dump, *model.Meter, error) {
+	m := &model.Meter{}
+	defer progress(m)()
+	d, err := loader.Open(ctx, path, m)
+	if err != nil {
+		return nil, nil, err
+	}
+	win.Attach(ctx, d, m)
+	return d, m, nil
+}
+
+// progress shows how far a long job is on a terminal; the function it returns
+// takes the line away.
+func progress(m *model.Meter) func() {
+	info, err := os.Stderr.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return func() {}
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		tick := time.NewTicker(500 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-stop:
+				fmt.Fprint(os.Stderr, "\r\x1b[K")
+				return
+			case <-tick.C:
+				done, total := m.Read()
+				if total > 0 {
+					fmt.Fprintf(os.Stderr, "\r%d of %d (%d %%)\x1b[K", done, total, 100*min(done, total)/total)
+				} else if done > 0 {
+					fmt.Fprintf(os.Stderr, "\r%d\x1b[K", done)
+				}
+			}
+		}
+	}()
+	return func() { close(stop); <-stopped }
+}
+
+// place is the -space and -at flags together.
+type place struct{ space, at *string }
+
+func placeFlags(f *flag.FlagSet) place {
+	return place{f.String("space", "", "id of the address space"), f.String("at", "", "address")}
+}
+
+// resolve finds the space and the address in it.
+func (p place) resolve(ctx context.Context, d *model.Dump) (model.Space, model.Addr, error) {
+	if *p.at == "" {
+		return nil, 0, errUsage{errors.New("say where with -at ADDR")}
+	}
+	home, at, err := view.Resolve(ctx, d, *p.at)
+	if err != nil {
+		return nil, 0, err
+	}
+	id := *p.space
+	if id == "" {
+		id = home
+	}
+	s, err := view.OpenSpace(ctx, d, id)
+	return s, at, err
+}

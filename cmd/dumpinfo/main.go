@@ -1,0 +1,68 @@
+// Command dumpinfo prints what the window of Dumplens shows, from the same views.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+const usage = `usage:
+  dumpinfo [-json | -csv | -text | -html] [-view ID[,ID...] | -all] FILE
+  dumpinfo views FILE
+  dumpinfo read -space ID -at ADDR -len N [-raw] FILE
+  dumpinfo translate [-json] -space ID -at ADDR FILE
+  dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
+  dumpinfo dir [-json | -csv | -text] FOLDER
+Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10.
+Exit status: 0 done, 1 the file could not be opened or the request not be met, 2 wrong usage.
+`
+
+// errUsage is the error of a wrong command line.
+type errUsage struct{ error }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+var commands = map[string]func(context.Context, []string, io.Writer) error{
+	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "dir": cmdDir,
+}
+
+// run is main without the process: it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	command := cmdShow
+	if len(args) > 0 {
+		if c, ok := commands[args[0]]; ok {
+			command, args = c, args[1:]
+		}
+	}
+	out := newBuffered(stdout)
+	err := command(ctx, args, out)
+	if ferr := out.Flush(); err == nil {
+		err = ferr
+	}
+	var wrong errUsage
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, flag.ErrHelp):
+		return tell(stdout, 0, usage)
+	case errors.As(err, &wrong):
+		return tell(stderr, 2, "dumpinfo: "+err.Error()+"\n"+usage)
+	}
+	return tell(stderr, 1, "dumpinfo: "+err.Error()+"\n")
+}
+
+// tell writes a last message. When even that fails, the exit status still tells.
+func tell(w io.Writer, code int, text string) int {
+	_, _ = fmt.Fprint(w, text)
+	return code
+}

@@ -1,0 +1,124 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"dumplens/model"
+	"dumplens/model/win"
+)
+
+// happened are the cards that say what went wrong.
+func happened(ctx context.Context, d *model.Dump) []Card {
+	switch {
+	case d.Kind.IsKernel() && d.Fact("bugcheck_code").Num != 0:
+		return []Card{parameterCard(ctx, d), evidenceCard(ctx, d)}
+	case d.Fact("exception_code").Is():
+		return []Card{exceptionCard(ctx, d)}
+	case d.Kind.IsUser():
+		return []Card{{Text: "No exception was recorded: the dump was taken on request, or its writer did not say why."}}
+	}
+	return nil
+}
+
+// parameterCard explains the bug check's four parameters.
+func parameterCard(ctx context.Context, d *model.Dump) Card {
+	c := Card{}
+	code := uint32(d.Fact("bugcheck_code").Num)
+	bc, known := win.BugCheckOf(code)
+	items := d.Fact("bugcheck_parameters").Items
+	var all [4]uint64
+	for i := range min(4, len(items)) {
+		all[i] = items[i].Num
+	}
+	for i, v := range items[:min(4, len(items))] {
+		label := "not documented"
+		if known && bc.Params[i] == "-" {
+			label = "reserved"
+		} else if known && bc.Params[i] != "" {
+			label = bc.Params[i]
+		}
+		words := win.ExplainParameter(code, i, v.Num, all)
+		if where := Where(ctx, d, model.Addr(v.Num)); where != "" {
+			words = strings.TrimSpace(where + "  " + words)
+		}
+		c.Lines = append(c.Lines, Line{Label: fmt.Sprintf("%d  %s", i+1, label), Value: linkAddress(d, v), Words: words})
+	}
+	return c
+}
+
+// linkAddress makes a number that looks like a kernel address lead to its bytes.
+func linkAddress(d *model.Dump, v model.Value) model.Value {
+	top := uint64(1) << 47
+	if d.Arch.PointerSize() == 4 {
+		top = 1 << 31
+	}
+	if v.Num < top || d.Kernel == nil || v.Num == ^uint64(0) {
+		return v
+	}
+	p := d.Pointer(model.Addr(v.Num), d.Kernel.Name())
+	p.Src = v.Src
+	return p
+}
+
+// evidenceCard lists where the instruction and the parameters point, without
+// blaming anybody: the kernel itself reports a crash but is seldom its cause.
+func evidenceCard(ctx context.Context, d *model.Dump) Card {
+	c := Card{Title: "Where it points"}
+	ip := d.Fact("context_ip")
+	if where := Where(ctx, d, model.Addr(ip.Num)); ip.Is() && where != "" {
+		c.Lines = append(c.Lines, Line{Label: "Instruction", Value: linkAddress(d, ip), Words: where})
+	}
+	drivers := map[string][]string{}
+	var order []string
+	for i, v := range d.Fact("bugcheck_parameters").Items {
+		name, _, found := strings.Cut(Where(ctx, d, model.Addr(v.Num)), "+")
+		if !found || sameModule(name, "nt") || strings.EqualFold(name, "hal.dll") {
+			continue
+		}
+		if drivers[name] == nil {
+			order = append(order, name)
+		}
+		drivers[name] = append(drivers[name], fmt.Sprintf("parameter %d", i+1))
+	}
+	for _, name := range order {
+		v := model.Str(name).Goto(&model.Link{View: "modules", Row: name})
+		c.Lines = append(c.Lines, Line{Label: "Driver", Value: v, Words: "named by " + strings.Join(drivers[name], " and ")})
+	}
+	if len(order) == 0 && len(c.Lines) > 0 {
+		c.Foot = "The parameters name no driver besides the kernel."
+	}
+	return c
+}
+
+// exceptionCard explains a program's exception.
+func exceptionCard(ctx context.Context, d *model.Dump) Card {
+	c := Card{}
+	c.line("Exception", d.Fact("exception_code"), "")
+	if v := d.Fact("exception_address"); v.Is() {
+		c.line("At", v, Where(ctx, d, model.Addr(v.Num)))
+	}
+	if v := d.Fact("exception_thread"); v.Is() {
+		c.line("Thread", threadValue(d), "")
+	}
+	for i, v := range d.Fact("exception_parameters").Items {
+		c.line(fmt.Sprintf("Parameter %d", i+1), v, "")
+	}
+	return c
+}
+
+// exceptionSentence says what an access violation tried to do.
+func exceptionSentence(d *model.Dump) string {
+	const accessViolation, inPageError = 0xc0000005, 0xc0000006
+	code := d.Fact("exception_code").Num
+	items := d.Fact("exception_parameters").Items
+	if code != accessViolation && code != inPageError || len(items) < 2 {
+		return ""
+	}
+	what := map[uint64]string{0: "read from", 1: "write to", 8: "execute code at"}[items[0].Num]
+	if what == "" {
+		return ""
+	}
+	return fmt.Sprintf("The program tried to %s 0x%x.", what, items[1].Num)
+}
