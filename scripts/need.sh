@@ -45,6 +45,7 @@ test     cmd:dbus-run-session          dbus
 test     cmd:shellcheck                shellcheck
 windows  cmd:x86_64-w64-mingw32-gcc    gcc-mingw-w64-x86-64
 wine     cmd:wine                      wine
+wine     cmd:wineserver                wine
 wine     file:/usr/lib/wine/wine64     wine64
 '
 
@@ -88,7 +89,7 @@ need_go() {
 	local want have
 	want=$(sed -n 's/^go \([0-9.]*\)$/\1/p' go.mod)
 	local fix="Install Go $want or newer from the Go download page, or let Go fetch it: GOTOOLCHAIN=auto"
-	command -v go >/dev/null || die "Go is not installed. $fix"
+	command -v go >/dev/null || die "Go is not installed. Install Go $want or newer from the Go download page."
 	have=$(go env GOVERSION 2>/dev/null) || die "Go $want is needed and could not be fetched. $fix"
 	have=${have##*go}
 	[[ $(printf '%s\n' "$want" "${have%%[^0-9.]*}" | sort -V | head -n 1) == "$want" ]] ||

@@ -10,8 +10,7 @@ need headless test wine windows
 need_sample
 place=$(mktemp -d)
 trap 'stop_wine; stop_screen; rm -rf "$place"' EXIT
-stop_wine() { wineserver_command -k 2>/dev/null || true; }
-wineserver_command() { "$(command -v wineserver || compgen -G '/usr/lib/wine/wineserver*' | head -n 1)" "$@"; }
+stop_wine() { wineserver -k 2>/dev/null || true; }
 
 export HOME=$place WINEPREFIX=$place/prefix WINEARCH=win64 WINEDEBUG=-all
 # Neither Wine's Mono nor its Gecko is needed, and without them nothing is fetched.
