@@ -171,6 +171,13 @@ func (s *Paged) find(at model.Addr, steps *[]model.Step) found {
 	if f, bad := s.canonical(at); bad {
 		return f
 	}
+	if !s.mine(at) {
+		left := -uint64(at)
+		if at < s.opt.From {
+			left = uint64(s.opt.From - at)
+		}
+		return nowhere(model.NotMapped, left, "the address does not belong to this space")
+	}
 	base := s.dtb
 	for level := s.opt.Levels - 1; ; level-- {
 		shift := 12 + 9*level
