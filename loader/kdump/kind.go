@@ -1,0 +1,79 @@
+package kdump
+
+import "dumplens/model"
+
+// The dump types in the header's DumpType.
+const (
+	typeComplete      = 1
+	typeSummary       = 2 // kernel memory, older layout
+	typeHeader        = 3
+	typeSmall         = 4
+	typeBitmapFull    = 5
+	typeBitmapKernel  = 6
+	typeAutomatic     = 7 // a setting; its files carry 6, but one that says 7 is laid out like them
+	typeKernelRange   = 8
+	typeUserRange     = 9
+	typeCompleteRange = 0xa
+)
+
+// liveSystemDump is the bug check code of a dump that was taken while Windows ran.
+const liveSystemDump = 0x161
+
+var kinds = map[uint64]model.Kind{
+	typeComplete: model.KindComplete, typeSummary: model.KindKernel, typeHeader: model.KindHeaderOnly,
+	typeSmall: model.KindSmall, typeBitmapFull: model.KindActive, typeBitmapKernel: model.KindKernel,
+	typeAutomatic: model.KindKernel, typeKernelRange: model.KindKernelRange,
+	typeUserRange: model.KindKernelUserRange, typeCompleteRange: model.KindCompleteRange,
+}
+
+// kind is the kind of dump. A type that is not known has a header and nothing else
+// that can be read.
+func (h *header) kind() model.Kind {
+	typ, _ := h.num("DumpType")
+	kind, ok := kinds[typ]
+	if !ok {
+		return model.KindHeaderOnly
+	}
+	if kind == model.KindSmall || kind == model.KindHeaderOnly {
+		return kind
+	}
+	live := h.attributesKnown() && h.or0("Attributes")&liveDumpGeneratedDump != 0
+	if live || h.or0("BugCheckCode") == liveSystemDump {
+		return model.KindLive
+	}
+	return kind
+}
+
+var archOfMachine = map[uint64]model.Arch{
+	0x14c: model.ArchX86, 0x8664: model.ArchX64, 0xaa64: model.ArchARM64, 0x200: model.ArchIA64,
+	0x1c0: model.ArchARM, 0x1c4: model.ArchARM, 0x166: "mips", 0x1f0: "ppc", 0x184: "alpha", 0x284: "alpha64",
+}
+
+// arch is the processor architecture. A header whose machine type was never
+// written, or is not known, is unknown if 64-bit and x86 if 32-bit.
+func (h *header) arch() model.Arch {
+	machine, _ := h.num("MachineImageType")
+	arch, ok := archOfMachine[machine]
+	if !ok {
+		h.d.AddProblem("header", h.span(h.find("MachineImageType")), "machine type 0x%x is not known: registers and virtual memory cannot be read", machine)
+		if h.wide {
+			return model.ArchUnknown
+		}
+		arch = model.ArchX86
+	}
+	if arch == model.ArchX86 && !h.wide && h.pae() {
+		return model.ArchX86PAE
+	}
+	return arch
+}
+
+// pae tells page tables with PAE. When PaeEnabled was never written, a directory
+// table base that is not at the start of a page gives it away: only PAE's table of
+// four entries need not be.
+func (h *header) pae() bool {
+	if n, ok := h.num("PaeEnabled"); ok && n <= 1 {
+		return n == 1
+	}
+	const flags, pageOffset = 0x1f, 0xfff
+	return h.or0("DirectoryTableBase")&pageOffset&^flags != 0
+}
