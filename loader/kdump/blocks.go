@@ -136,7 +136,7 @@ func (t *triage) nameBlocks(blocks, objects []block) {
 		if what, ok := words[b.at]; ok && b.at != 0 {
 			b.what = what
 		} else if m, ok := t.moduleAt(b.at); ok {
-			b.what = fmt.Sprintf("data of %s+0x%x", m.Name.Text, uint64(b.at)-m.Base.Num)
+			b.what = fmt.Sprintf("in %s+0x%x", m.Name.Text, uint64(b.at)-m.Base.Num)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package kdump
 
 import (
-	"bytes"
 	"fmt"
 
 	"dumplens/model"
@@ -100,55 +99,4 @@ func (t *triage) processorNumber() model.Value {
 		n, span.Len = n&0xff, 1
 	}
 	return model.Num(n).From(span)
-}
-
-// findPrcb finds the address of the processor control block: the kernel's table of
-// them when it is in the dump, else a data block that is the same structure.
-func (t *triage) findPrcb(blocks []block) model.Value {
-	in := t.d.Header.Prcb
-	if !in.Known() {
-		return model.Absent(model.NotInDump, "the dump does not hold the processor control block")
-	}
-	if v, ok := t.prcbFromTable(); ok {
-		return v
-	}
-	if b, ok := t.prcbFromBlocks(in, blocks); ok {
-		return kernelPointer(t.d, uint64(b.at)).From(b.from)
-	}
-	return model.Absent(model.NotInDump, "nothing in the dump says at what address the processor control block was")
-}
-
-// prcbFromTable reads KiProcessorBlock[number], when it is in the dump.
-func (t *triage) prcbFromTable() (model.Value, bool) {
-	table := t.kernelSays("KiProcessorBlock")
-	if table == 0 || !t.current.number.Is() {
-		return model.Value{}, false
-	}
-	width := t.d.Arch.PointerSize()
-	at := model.Addr(table + t.current.number.Num*uint64(width))
-	n, err := model.ReadUint(t.overlay, at, width)
-	if err != nil || n == 0 {
-		return model.Value{}, false
-	}
-	return kernelPointer(t.d, n).From(model.Span{Space: t.overlay, At: at, Len: uint64(width)}), true
-}
-
-// prcbFromBlocks finds a data block as large as the saved structure that begins
-// with the same number, thread and other members.
-func (t *triage) prcbFromBlocks(in model.Span, blocks []block) (block, bool) {
-	const alike = 0x28 // up to and with Number, which no two processors share
-	want, err := model.ReadBytes(t.file, in.At, min(in.Len, alike))
-	if err != nil || in.Len < alike {
-		return block{}, false
-	}
-	for _, b := range blocks {
-		if b.src.Len < in.Len {
-			continue
-		}
-		got, err := model.ReadBytes(t.file, b.src.At, alike)
-		if err == nil && bytes.Equal(got, want) {
-			return b, true
-		}
-	}
-	return block{}, false
 }

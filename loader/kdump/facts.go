@@ -22,7 +22,7 @@ func (l *loading) facts() {
 	set("uptime_ms", "Up for", "SystemUpTime")
 	set("bugcheck_code", "Bug check", "BugCheckCode")
 	d.Set("bugcheck_parameters", "Parameters", l.bugCheckParameters())
-	d.Set("comment", "Comment", l.comment())
+	set("comment", "Comment", "Comment")
 	l.memoryFacts()
 	set("directory_table_base", "Directory table base", "DirectoryTableBase")
 	set("ps_loaded_module_list", "PsLoadedModuleList", "PsLoadedModuleList")
@@ -87,14 +87,6 @@ func (l *loading) inKernel(n uint64) bool {
 	}
 	const lowest32, status = 0x80010000, 0xc0000000
 	return n >= lowest32 && n < status || n >= status+0x10000
-}
-
-func (l *loading) comment() model.Value {
-	v := l.h.value("Comment")
-	if v.Is() && v.Text == "" {
-		return model.Absent(model.NotApplicable, "no comment was given").From(v.Src)
-	}
-	return v
 }
 
 // words is a member with its meaning beside the number.

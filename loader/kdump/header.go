@@ -56,8 +56,8 @@ func (h *header) exception() *record {
 	return h.part("EXCEPTION_RECORD32.", exceptionAt32, exceptionSize32, exception32)
 }
 
-// attributesKnown tells an Attributes field that was written: dumps of old systems
-// leave bytes of other kinds there, which then name nearly every bit.
+// attributesKnown tells an Attributes field that holds attributes: in dumps of old
+// systems this was reserved space, so a value with high bits is something else.
 func (h *header) attributesKnown() bool {
 	n, ok := h.num("Attributes")
 	const everNamed = 0x00ffffff

@@ -94,7 +94,7 @@ func (r *record) bytes(f field) (b []byte, absent model.Value) {
 		return nil, model.Absent(model.NotInDump, r.short)
 	}
 	b = r.buf[f.at : f.at+f.size]
-	if r.filled && isFill(b, f.at) {
+	if r.filled && f.name != "Signature" && isFill(b, f.at) { // the signature is PAGE itself
 		return nil, model.Absent(model.NotApplicable, "never written").From(r.span(f))
 	}
 	return b, model.Value{}
@@ -149,13 +149,21 @@ func (r *record) format(f field, b []byte) model.Value {
 		const ticksPerMillisecond = 10000
 		return model.Millis(n / ticksPerMillisecond)
 	case ascii:
-		return model.Str(asciiText(b))
+		return text(asciiText(b))
 	case utf16le:
-		return model.Str(utf16Text(b))
+		return text(utf16Text(b))
 	case raw:
 		return model.Str(fmt.Sprintf("% x", b))
 	}
 	return model.Hex(n)
+}
+
+// text is a text that may be empty.
+func text(s string) model.Value {
+	if s == "" {
+		return model.Absent(model.NotApplicable, "empty")
+	}
+	return model.Str(s)
 }
 
 // kernelPointer is a virtual address; 32-bit dumps hold some of them sign-extended.
