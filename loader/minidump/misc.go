@@ -1,0 +1,147 @@
+package minidump
+
+import "dumplens/model"
+
+// Bits of MiscInfo's Flags1.
+const (
+	miscProcessID     = 0x1
+	miscProcessTimes  = 0x2
+	miscPower         = 0x4
+	miscIntegrity     = 0x10
+	miscExecuteFlags  = 0x20
+	miscTimezone      = 0x40
+	miscProtected     = 0x80
+	miscBuildString   = 0x100
+	miscProcessCookie = 0x200
+)
+
+var miscFlags = []bit{
+	{miscProcessID, "process id"}, {miscProcessTimes, "process times"}, {miscPower, "processor power"},
+	{miscIntegrity, "integrity"}, {miscExecuteFlags, "execute flags"}, {miscTimezone, "time zone"},
+	{miscProtected, "protected process"}, {miscBuildString, "build string"}, {miscProcessCookie, "process cookie"},
+}
+
+// miscMember is a member that counts only when its flag is set.
+type miscMember struct {
+	flag uint64
+	fieldSpec
+}
+
+var integrityLevels = map[uint64]string{0: "untrusted", 0x1000: "low", 0x2000: "medium", 0x2100: "medium plus", 0x3000: "high", 0x4000: "system", 0x5000: "protected process"}
+
+// MINIDUMP_MISC_INFO to MINIDUMP_MISC_INFO_5.
+var miscMembers = []miscMember{
+	{miscProcessID, fieldSpec{"ProcessId", 0x08, 4, model.Num, nil}},
+	{miscProcessTimes, fieldSpec{"ProcessCreateTime", 0x0C, 4, unixTime, nil}},
+	{miscProcessTimes, fieldSpec{"ProcessUserTime", 0x10, 4, seconds, nil}},
+	{miscProcessTimes, fieldSpec{"ProcessKernelTime", 0x14, 4, seconds, nil}},
+	{miscPower, fieldSpec{"ProcessorMaxMhz", 0x18, 4, model.Num, nil}},
+	{miscPower, fieldSpec{"ProcessorCurrentMhz", 0x1C, 4, model.Num, nil}},
+	{miscPower, fieldSpec{"ProcessorMhzLimit", 0x20, 4, model.Num, nil}},
+	{miscPower, fieldSpec{"ProcessorMaxIdleState", 0x24, 4, model.Num, nil}},
+	{miscPower, fieldSpec{"ProcessorCurrentIdleState", 0x28, 4, model.Num, nil}},
+	{miscIntegrity, fieldSpec{"ProcessIntegrityLevel", 0x2C, 4, model.Hex, word(integrityLevels)}},
+	{miscExecuteFlags, fieldSpec{"ProcessExecuteFlags", 0x30, 4, model.Hex, nil}},
+	{miscProtected, fieldSpec{"ProtectedProcess", 0x34, 4, model.Hex, nil}},
+	{miscTimezone, fieldSpec{"TimeZoneId", 0x38, 4, model.Num, word(map[uint64]string{0: "unknown", 1: "standard time", 2: "daylight time"})}},
+	{miscTimezone, fieldSpec{"TimeZone.Bias", 0x3C, 4, minutes, says("UTC = local time + bias")}},
+	{miscTimezone, fieldSpec{"TimeZone.StandardBias", 0x90, 4, minutes, nil}},
+	{miscTimezone, fieldSpec{"TimeZone.DaylightBias", 0xE4, 4, minutes, nil}},
+	{miscProcessCookie, fieldSpec{"ProcessCookie", 0x550, 4, model.Hex, nil}},
+}
+
+// minutes shows a signed number of minutes.
+func minutes(n uint64) model.Value {
+	m := int32(n)
+	if m < 0 {
+		return model.Str("-" + model.HumanDuration(uint64(-int64(m))*60000))
+	}
+	return model.Str(model.HumanDuration(uint64(m) * 60000))
+}
+
+// miscText is a fixed array of UTF-16 characters.
+type miscText struct {
+	flag     uint64
+	name     string
+	at, size uint64
+}
+
+var miscTexts = []miscText{
+	{miscTimezone, "TimeZone.StandardName", 0x40, 64},
+	{miscTimezone, "TimeZone.DaylightName", 0x94, 64},
+	{miscBuildString, "BuildString", 0xE8, 520},
+	{miscBuildString, "DbgBldStr", 0x2F0, 80},
+}
+
+// miscInfo reads MINIDUMP_MISC_INFO of any version: 24, 44, 232, 832 or 1364 bytes.
+func (r *reader) miscInfo() {
+	s, ok := r.stream(miscInfo)
+	if !ok {
+		return
+	}
+	size, flags := s.u32(0), s.u32(4)
+	b := s.block
+	// LLDB's own test files leave SizeOfInfo 0: then the stream's length counts.
+	if size >= 8 {
+		b = s.sub(0, size)
+	}
+	r.fields = append(r.fields, fieldsOf(s.name, b, []fieldSpec{
+		{"SizeOfInfo", 0, 4, model.Bytes, nil},
+		{"Flags1", 4, 4, model.Hex, func(n uint64) string { return bitNames(n, miscFlags) }},
+	})...)
+	for _, m := range miscMembers {
+		if m.at < b.len() {
+			r.fields = append(r.fields, miscField(s.name, b, flags, m))
+		}
+	}
+	for _, t := range miscTexts {
+		if b.has(t.at, t.size) && flags&t.flag != 0 {
+			text := b.sub(t.at, t.size)
+			r.fields = append(r.fields, model.Field{Name: s.name + "." + t.name, Offset: t.at, Value: textValue(utf16Text(text.data)).From(text.at)})
+		}
+	}
+	r.xstate(s.name, b)
+	r.miscFacts(b, flags)
+}
+
+func miscField(prefix string, b block, flags uint64, m miscMember) model.Field {
+	f := fieldsOf(prefix, b, []fieldSpec{m.fieldSpec})[0]
+	if flags&m.flag == 0 {
+		f.Value = model.Absent(model.NotInDump, "Flags1 says that it was not set").From(f.Value.Src)
+		f.Note = ""
+	}
+	return f
+}
+
+// xstate reads XSTATE_CONFIG_FEATURE_MSC_INFO, which tells where extended registers
+// lie in a thread's context.
+func (r *reader) xstate(prefix string, b block) {
+	const at = 0x340
+	if !b.has(at, 16) || b.u32(at) == 0 {
+		return
+	}
+	r.fields = append(r.fields, fieldsOf(prefix, b, []fieldSpec{
+		{"XStateData.SizeOfInfo", at, 4, model.Bytes, nil},
+		{"XStateData.ContextSize", at + 4, 4, model.Bytes, nil},
+		{"XStateData.EnabledFeatures", at + 8, 8, model.Hex, func(n uint64) string {
+			return bitNames(n, []bit{{1, "x87"}, {2, "SSE"}, {4, "AVX"}, {0xE0, "AVX-512"}, {0x200, "PKRU"}, {0x800, "CET user"}, {0x1000, "CET kernel"}, {0x60000, "AMX"}})
+		}},
+	})...)
+}
+
+func (r *reader) miscFacts(b block, flags uint64) {
+	for _, f := range []struct {
+		key, title string
+		member     int // of miscMembers
+	}{
+		{"process_id", "Process id", 0},
+		{"process_create_time", "Process started", 1},
+		{"process_user_time", "Time in user mode", 2},
+		{"process_kernel_time", "Time in kernel mode", 3},
+	} {
+		m := miscMembers[f.member]
+		if flags&m.flag != 0 {
+			r.d.Set(f.key, f.title, b.value(m.at, m.size, m.show))
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package minidump
+
+import (
+	"context"
+	"strings"
+
+	"dumplens/model"
+)
+
+// Constants of VirtualAlloc and VirtualQuery.
+var (
+	memoryStates = map[uint64]string{0x1000: "commit", 0x2000: "reserve", 0x10000: "free"}
+	memoryTypes  = map[uint64]string{0x20000: "private", 0x40000: "mapped", 0x1000000: "image"}
+	protections  = []bit{
+		{0x1, "no access"}, {0x2, "read"}, {0x4, "read, write"}, {0x8, "write copy"}, {0x10, "execute"},
+		{0x20, "execute, read"}, {0x40, "execute, read, write"}, {0x80, "execute, write copy"},
+		{0x100, "guard"}, {0x200, "no cache"}, {0x400, "write combine"},
+	}
+)
+
+// regions reads MINIDUMP_MEMORY_INFO_LIST; a dump of Linux has /proc/PID/maps instead.
+func (r *reader) regions() {
+	s, ok := r.stream(memoryInfoList)
+	if !ok {
+		r.mapsRegions()
+		return
+	}
+	l := r.described(s, 8, 48)
+	if l.count == 0 {
+		r.d.Regions = model.None[model.Region]("the memory info list of the dump has no entries")
+		return
+	}
+	r.d.Regions = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Region, string) {
+		rows := make([]model.Region, 0, l.count)
+		for i := range l.count {
+			if i%1024 == 0 && ctx.Err() != nil {
+				return rows, "cancelled"
+			}
+			rows = append(rows, r.region(l.item(i)))
+		}
+		return rows, ""
+	})
+}
+
+// region reads a MINIDUMP_MEMORY_INFO, 48 bytes.
+func (r *reader) region(e block) model.Region {
+	named := func(at uint64, names map[uint64]string) model.Value {
+		return e.value(at, 4, func(n uint64) model.Value { return model.Hex(n).With(names[n]) })
+	}
+	g := model.Region{
+		Start:   r.pointer(e.u64(0), e.span(0, 8)),
+		Size:    e.value(0x18, 8, model.Bytes),
+		State:   named(0x20, memoryStates),
+		Type:    named(0x28, memoryTypes),
+		Protect: e.value(0x24, 4, func(n uint64) model.Value { return model.Hex(n).With(bitNames(n, protections)) }),
+	}
+	// Free memory has no type, and neither free nor reserved memory a protection.
+	if e.u32(0x28) == 0 {
+		g.Type = model.Absent(model.NotApplicable, "free memory has no type").From(e.span(0x28, 4))
+	}
+	if e.u32(0x24) == 0 {
+		g.Protect = model.Absent(model.NotApplicable, "memory that is not committed has no protection").From(e.span(0x24, 4))
+	}
+	return g
+}
+
+// mapsRegions reads the lines of LinuxMaps, a copy of /proc/PID/maps.
+func (r *reader) mapsRegions() {
+	s, ok := r.stream(linuxMaps)
+	if !ok {
+		r.d.Regions = model.None[model.Region]("the dump has no memory info list")
+		return
+	}
+	rows, bad := r.mapsRows(s)
+	if bad > 0 {
+		r.d.AddProblem(s.name, s.at, "%d lines of LinuxMaps are not lines of /proc/PID/maps: they are left out", bad)
+	}
+	if len(rows) == 0 {
+		r.d.Regions = model.None[model.Region]("LinuxMaps in the dump has no lines that can be read")
+		return
+	}
+	r.d.Regions = model.Ready(rows)
+}
+
+func (r *reader) mapsRows(s stream) (rows []model.Region, bad int) {
+	at := uint64(0)
+	for line := range strings.SplitAfterSeq(string(s.data), "\n") {
+		span := s.span(at, uint64(len(line)))
+		at += uint64(len(line))
+		if strings.Trim(line, " \n\x00") == "" {
+			continue
+		}
+		row, ok := r.mapsRow(line, span)
+		if !ok || len(rows) >= maxItems {
+			bad++
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows, bad
+}
+
+// mapsRow reads a line such as
+// 00400000-00401000 r-xp 00000000 fc:01 1311 /bin/crash.
+func (r *reader) mapsRow(line string, at model.Span) (model.Region, bool) {
+	parts := strings.Fields(strings.Trim(line, "\n\x00"))
+	if len(parts) < 2 {
+		return model.Region{}, false
+	}
+	from, to, ok := strings.Cut(parts[0], "-")
+	start, err := model.ParseAddr(from)
+	end, err2 := model.ParseAddr(to)
+	if !ok || err != nil || err2 != nil || end < start {
+		return model.Region{}, false
+	}
+	what := "anonymous"
+	if len(parts) > 5 {
+		what = strings.ToValidUTF8(strings.Join(parts[5:], " "), "\uFFFD")
+	}
+	return model.Region{
+		Start:   r.pointer(uint64(start), at),
+		Size:    model.Bytes(uint64(end - start)).From(at),
+		State:   model.Str("mapped").From(at),
+		Protect: model.Str(strings.ToValidUTF8(parts[1], "\uFFFD")).From(at),
+		Type:    model.Str(what).From(at),
+	}, true
+}

@@ -1,0 +1,83 @@
+package minidump
+
+import (
+	"strconv"
+
+	"dumplens/model"
+)
+
+// The layouts of CONTEXT, as winnt.h declares them for each processor. Windows,
+// Breakpad and Crashpad write the same ones for x86, x64 and ARM64.
+var (
+	contextX86 = layout{
+		arch: model.ArchX86, size: 0x2CC, flagsAt: 0, flagsSize: 4,
+		ip: register{"eip", 0xB8, 4}, sp: register{"esp", 0xC4, 4},
+		registers: join(
+			row(0xB0, 4, "eax"), row(0xA4, 4, "ebx"), row(0xAC, 4, "ecx"), row(0xA8, 4, "edx"),
+			row(0xA0, 4, "esi"), row(0x9C, 4, "edi"), row(0xB8, 4, "eip"), row(0xC4, 4, "esp"), row(0xB4, 4, "ebp"),
+			row(0xC0, 4, "efl"), row(0xBC, 4, "cs"), row(0xC8, 4, "ss"), row(0x98, 4, "ds"), row(0x94, 4, "es"), row(0x90, 4, "fs"), row(0x8C, 4, "gs"),
+			row(0x04, 4, "dr0", "dr1", "dr2", "dr3", "dr6", "dr7"),
+			numbered(0xCC+0xA0, 16, "xmm", 8)),
+	}
+	contextX64 = layout{
+		arch: model.ArchX64, size: 0x4D0, flagsAt: 0x30, flagsSize: 4,
+		ip: register{"rip", 0xF8, 8}, sp: register{"rsp", 0x98, 8},
+		registers: join(
+			row(0x78, 8, "rax"), row(0x90, 8, "rbx"), row(0x80, 8, "rcx", "rdx"), row(0xA8, 8, "rsi", "rdi"),
+			row(0xF8, 8, "rip"), row(0x98, 8, "rsp", "rbp"),
+			row(0xB8, 8, "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"),
+			row(0x44, 4, "efl"), row(0x38, 2, "cs"), row(0x42, 2, "ss"), row(0x3A, 2, "ds", "es", "fs", "gs"),
+			row(0x34, 4, "mxcsr"), row(0x48, 8, "dr0", "dr1", "dr2", "dr3", "dr6", "dr7"),
+			numbered(0x1A0, 16, "xmm", 16),
+			row(0x4A8, 8, "DebugControl", "LastBranchToRip", "LastBranchFromRip", "LastExceptionToRip", "LastExceptionFromRip")),
+	}
+	contextARM64 = layout{
+		arch: model.ArchARM64, size: 0x390, flagsAt: 0, flagsSize: 4,
+		ip: register{"pc", 0x108, 8}, sp: register{"sp", 0x100, 8},
+		registers: join(numbered(0x08, 8, "x", 29), row(0xF0, 8, "fp", "lr", "sp", "pc"), row(0x04, 4, "cpsr"),
+			row(0x310, 4, "fpcr", "fpsr"), numbered(0x110, 16, "v", 32)),
+	}
+	// contextOldARM64 is what Breakpad wrote before it took over Windows' form.
+	contextOldARM64 = layout{
+		arch: model.ArchARM64, size: 796, flagsAt: 0, flagsSize: 8,
+		ip: register{"pc", 0x108, 8}, sp: register{"sp", 0x100, 8},
+		registers: join(numbered(0x08, 8, "x", 29), row(0xF0, 8, "fp", "lr", "sp", "pc"), row(0x110, 4, "cpsr", "fpsr", "fpcr"),
+			numbered(0x11C, 16, "v", 32)),
+	}
+	// contextARM: Breakpad's form, 0x170 bytes, has the general registers at the
+	// same places.
+	contextARM = layout{
+		arch: model.ArchARM, size: 0x1A0, flagsAt: 0, flagsSize: 4,
+		ip: register{"pc", 0x40, 4}, sp: register{"sp", 0x38, 4},
+		registers: join(numbered(0x04, 4, "r", 13), row(0x38, 4, "sp", "lr", "pc", "cpsr")),
+	}
+)
+
+// breakpadARMSize is the size of Breakpad's ARM context.
+const breakpadARMSize = 0x170
+
+// row is registers that lie one after the other.
+func row(at, size uint64, names ...string) []register {
+	regs := make([]register, len(names))
+	for i, n := range names {
+		regs[i] = register{n, at + uint64(i)*size, size}
+	}
+	return regs
+}
+
+// numbered is a row of n registers called prefix0, prefix1, ...
+func numbered(at, size uint64, prefix string, n int) []register {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = prefix + strconv.Itoa(i)
+	}
+	return row(at, size, names...)
+}
+
+func join(rows ...[]register) []register {
+	var all []register
+	for _, r := range rows {
+		all = append(all, r...)
+	}
+	return all
+}
