@@ -1,0 +1,163 @@
+package lines
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"dumplens/model"
+)
+
+// toCopy is what a copy takes: the selection, else the marked bytes if the caret is
+// in them, else the word at the caret.
+func (h *Hex) toCopy() model.Span {
+	if s := h.Selection(); s.Len > 0 {
+		return s
+	}
+	if h.mark.Len > 0 && uint64(h.caret-h.mark.At) < h.mark.Len {
+		return h.mark
+	}
+	word := model.Addr(h.grid.word)
+	return model.Span{Space: h.src.space, At: h.caret &^ (word - 1), Len: uint64(word)}
+}
+
+// copyTo reads in a job and puts the text on the clipboard.
+func (h *Hex) copyTo(board fyne.Clipboard, format copyFormat) {
+	if h.src == nil || h.src.empty || board == nil {
+		return
+	}
+	what := h.toCopy()
+	h.seeks.run(func(emit func(func())) {
+		text := format(readPiece(what))
+		emit(func() { board.SetContent(text) })
+	})
+}
+
+// pointerAt gives the pointer that the byte at at belongs to: the aligned slot when
+// it holds a readable pointer, else, unless readable ones only are wanted, the
+// plausible value that begins at at. False when there is none.
+func (h *Hex) pointerAt(at model.Addr, readable bool) (model.Addr, bool) {
+	b := h.src.peek(at)
+	if b == nil {
+		return 0, false
+	}
+	off := int(at - b.at)
+	if b.isPointer(off) {
+		return pointerIn(b.data[off-off%b.slot:], b.slot), true
+	}
+	if readable || off+h.pointer > blockSize {
+		return 0, false
+	}
+	for _, why := range b.why[off : off+h.pointer] {
+		if why != model.Present {
+			return 0, false
+		}
+	}
+	v := pointerIn(b.data[off:], h.pointer)
+	return v, plausible(v, h.pointer)
+}
+
+func (h *Hex) followPointer(at model.Addr, readable bool) {
+	if h.src == nil || h.OnFollow == nil {
+		return
+	}
+	if to, ok := h.pointerAt(at, readable); ok {
+		h.OnFollow(to)
+	}
+}
+
+// caretPosition is where a menu for the caret opens, in the window's pixels.
+func (h *Hex) caretPosition() fyne.Position {
+	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(h)
+	for i, x := range h.shown {
+		if x.holds(h.caret) {
+			return pos.AddXY(h.grid.x(hexCol), h.grid.y(i+1))
+		}
+	}
+	return pos
+}
+
+func (h *Hex) openMenu(at fyne.Position) {
+	if h.src != nil && !h.src.empty {
+		h.menuOpen(fyne.NewMenu("", h.menu()...), at)
+	}
+}
+
+func (h *Hex) popUp(m *fyne.Menu, at fyne.Position) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(h); c != nil {
+		widget.ShowPopUpMenuAtPosition(m, c, at)
+	}
+}
+
+// menu is the context menu.
+func (h *Hex) menu() []*fyne.MenuItem {
+	board := fyne.CurrentApp().Clipboard()
+	as := func(title string, format copyFormat) *fyne.MenuItem {
+		return fyne.NewMenuItem(title, func() { h.copyTo(board, format) })
+	}
+	other := fyne.NewMenuItem(lang.L("Copy as"), nil)
+	other.ChildMenu = fyne.NewMenu("",
+		as(lang.L("Text"), copyText), as(lang.L("UTF-16 text"), copyUTF16),
+		as(lang.L("C array"), copyC), as(lang.L("Go slice"), copyGo), as(lang.L("Python bytes"), copyPython),
+		as(lang.L("Debugger's db lines"), copyDB))
+	follow := fyne.NewMenuItem(lang.L("Follow pointer"), func() { h.followPointer(h.caret, false) })
+	if to, ok := h.pointerAt(h.caret, false); ok && h.OnFollow != nil {
+		follow.Label += " " + to.String()
+	} else {
+		follow.Disabled = true
+	}
+	items := []*fyne.MenuItem{
+		as(lang.L("Copy as hex"), copyHex), other,
+		fyne.NewMenuItem(lang.L("Copy address"), func() { board.SetContent(h.caret.String()) }),
+		fyne.NewMenuItemSeparator(), follow, h.selectMenu(),
+	}
+	if h.OnMenu != nil {
+		if more := h.OnMenu(); len(more) > 0 {
+			items = append(append(items, fyne.NewMenuItemSeparator()), more...)
+		}
+	}
+	return items
+}
+
+// selectMenu offers lengths to select from the caret.
+func (h *Hex) selectMenu() *fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, n := range []uint64{4, 8, 16, 64, 256, 4096, 65536} {
+		items = append(items, fyne.NewMenuItem(model.HumanSize(n), func() { h.selectFrom(h.caret, n) }))
+	}
+	row := fyne.NewMenuItem(lang.L("This row"), func() { h.selectFrom(h.lines().at(h.caret).first, uint64(h.grid.row)) })
+	page := fyne.NewMenuItem(lang.L("This page"), func() { h.selectFrom(blockStart(h.caret), blockSize) })
+	rest := fyne.NewMenuItem(lang.L("To the end of these captured bytes"), h.selectRun)
+	m := fyne.NewMenuItem(lang.L("Select"), nil)
+	m.ChildMenu = fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), row, page, rest)...)
+	return m
+}
+
+// selectFrom selects n bytes and leaves the caret on the last one.
+func (h *Hex) selectFrom(at model.Addr, n uint64) {
+	last := at + model.Addr(n-1)
+	if last < at {
+		last = lastAddr
+	}
+	h.anchor, h.selecting = at, true
+	h.setCaret(last)
+}
+
+// selectRun selects up to the next hole.
+func (h *Hex) selectRun() {
+	src, from := h.src, h.caret
+	h.seeks.run(func(emit func(func())) {
+		end, ok := runEnd(src.space, from)
+		if !ok {
+			end = 0 // the top: one below it is the last address
+		}
+		if end == from {
+			return
+		}
+		emit(func() {
+			if src == h.src {
+				h.selectFrom(from, uint64(end-from))
+			}
+		})
+	})
+}

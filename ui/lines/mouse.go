@@ -1,0 +1,129 @@
+package lines
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"dumplens/model"
+)
+
+// dragKind is what a drag with the mouse does.
+type dragKind uint8
+
+const (
+	dragNone dragKind = iota
+	dragBytes
+	dragBar
+)
+
+// wheelSpeed turns pixels of the wheel into pixels of the view: three lines a notch.
+const wheelSpeed = 2
+
+// MouseDown takes the focus, and puts the caret or takes the thumb.
+func (h *Hex) MouseDown(e *desktop.MouseEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(h); c != nil {
+		c.Focus(h)
+	}
+	if e.Button != desktop.MouseButtonPrimary {
+		return
+	}
+	h.press(e.Position, e.Modifier&fyne.KeyModifierShift != 0)
+}
+
+func (h *Hex) press(at fyne.Position, selecting bool) {
+	if h.inBar(at.X) {
+		h.drag = dragBar
+		t := h.thumb()
+		if h.grab = at.Y - t.y; h.grab < 0 || h.grab > t.height {
+			h.grab = t.height / 2
+			h.dragThumb(at.Y - h.grab)
+		}
+		return
+	}
+	to, _, ok := h.addrAt(at.X, at.Y)
+	if !ok {
+		return
+	}
+	h.drag = dragBytes
+	h.moveTo(to, selecting)
+}
+
+// MouseUp ends a drag that did not move.
+func (h *Hex) MouseUp(*desktop.MouseEvent) { h.drag = dragNone }
+
+// Dragged selects or scrolls.
+func (h *Hex) Dragged(e *fyne.DragEvent) {
+	if h.drag == dragNone { // no MouseDown came before it: the drag began back there
+		h.press(e.Position.SubtractXY(e.Dragged.DX, e.Dragged.DY), false)
+	}
+	switch h.drag {
+	case dragBar:
+		h.dragThumb(e.Position.Y - h.grab)
+	case dragBytes:
+		to, direction, ok := h.addrAt(e.Position.X, e.Position.Y)
+		if !ok {
+			return
+		}
+		if direction != 0 {
+			to = inColumn(h.lines().move(to, direction), to%model.Addr(h.grid.row))
+		}
+		if to != h.caret {
+			h.moveTo(to, true)
+		}
+	}
+}
+
+// DragEnd ends a drag.
+func (h *Hex) DragEnd() { h.drag = dragNone }
+
+// Scrolled moves the view by lines, and sideways when it is too narrow.
+func (h *Hex) Scrolled(e *fyne.ScrollEvent) {
+	if e.Scrolled.DX != 0 {
+		h.left -= e.Scrolled.DX
+		h.draw()
+	}
+	h.wheel -= e.Scrolled.DY * wheelSpeed
+	n := int(h.wheel / h.grid.cell.Height)
+	h.wheel -= float32(n) * h.grid.cell.Height
+	h.scroll(n)
+}
+
+// DoubleTapped follows the pointer under the mouse, if it is one that can be read.
+func (h *Hex) DoubleTapped(e *fyne.PointEvent) {
+	if h.inBar(e.Position.X) {
+		return
+	}
+	if at, _, ok := h.addrAt(e.Position.X, e.Position.Y); ok {
+		h.followPointer(at, true)
+	}
+}
+
+// TappedSecondary opens the context menu, for the selection when it was hit.
+func (h *Hex) TappedSecondary(e *fyne.PointEvent) {
+	at, _, ok := h.addrAt(e.Position.X, e.Position.Y)
+	if !ok || h.inBar(e.Position.X) {
+		return
+	}
+	first, last, chosen := h.chosenSpan()
+	if !chosen || at < first || at > last {
+		h.moveTo(at, false)
+	}
+	h.openMenu(e.AbsolutePosition)
+}
+
+// MouseIn, MouseMoved and MouseOut follow the mouse for the sake of its cursor.
+func (h *Hex) MouseIn(e *desktop.MouseEvent) { h.MouseMoved(e) }
+
+// MouseMoved notes whether the mouse is over the scroll bar.
+func (h *Hex) MouseMoved(e *desktop.MouseEvent) { h.overBar = h.inBar(e.Position.X) }
+
+// MouseOut does nothing.
+func (h *Hex) MouseOut() {}
+
+// Cursor is that of text, but for the scroll bar.
+func (h *Hex) Cursor() desktop.Cursor {
+	if h.overBar {
+		return desktop.DefaultCursor
+	}
+	return desktop.TextCursor
+}

@@ -1,0 +1,88 @@
+package lines
+
+import "dumplens/model"
+
+// maxSteps bounds one look for the end of captured bytes: 256 MiB of single pages.
+// A longer stretch is crossed in several steps.
+const maxSteps = 1 << 16
+
+// seek looks for an address in a job and puts the caret there.
+func (h *Hex) seek(selecting bool, find func(s model.Space, from model.Addr) (model.Addr, bool)) {
+	src, from := h.src, h.caret
+	h.seeks.run(func(emit func(func())) {
+		at, ok := find(src.space, from)
+		if !ok {
+			return
+		}
+		emit(func() {
+			if src == h.src {
+				h.moveTo(at, selecting)
+			}
+		})
+	})
+}
+
+// nextRun gives the first captured byte after the next gap; from inside a gap, the
+// first after it.
+func nextRun(s model.Space, from model.Addr) (model.Addr, bool) {
+	end, ok := runEnd(s, from)
+	if !ok {
+		return 0, false
+	}
+	return captured(s, end)
+}
+
+// runEnd gives the first missing byte at or after from; false at the top of the space.
+// A run may be cut short of its true end, so neighbours are joined.
+func runEnd(s model.Space, from model.Addr) (model.Addr, bool) {
+	for range maxSteps {
+		run, ok := s.Next(from)
+		if !ok || run.Len == 0 || run.At != from {
+			return from, true
+		}
+		if from = run.End(); from <= run.At {
+			return 0, false
+		}
+	}
+	return from, true
+}
+
+// previousRun gives the first byte of the captured bytes that from lies in; when
+// from is that byte or in a gap, the first byte of the captured bytes above.
+func previousRun(s model.Space, from model.Addr) (model.Addr, bool) {
+	last, ok := capturedBefore(s, from)
+	if !ok {
+		return 0, false
+	}
+	return runStart(s, last), true
+}
+
+// runStart gives the first byte of the captured stretch that at, a captured byte,
+// lies in. A Space only looks upwards: it goes up page by page and, in the page
+// where the stretch begins, joins the runs from below.
+func runStart(s model.Space, at model.Addr) model.Addr {
+	start := at
+	for range maxSteps {
+		if start == 0 {
+			return 0
+		}
+		page := blockStart(start - 1)
+		first := page
+		for first < start {
+			next, ok := captured(s, first)
+			if !ok || next >= start {
+				return start
+			}
+			end, more := runEnd(s, next)
+			if !more || end >= start {
+				start = next
+				break
+			}
+			first = end
+		}
+		if start != page {
+			return start
+		}
+	}
+	return start
+}
