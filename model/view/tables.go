@@ -36,6 +36,7 @@ func unloaded() model.View {
 			mono("end", "End", 18, func(u *T) model.Value { return u.End }),
 			text("time", "Unloaded", 20, func(u *T) model.Value { return u.Time }),
 		},
+		row: func(u *T, r *model.Row) { r.Details = u.Details },
 	}.view()
 }
 
@@ -66,6 +67,7 @@ func handles() model.View {
 			mono("access", "Access", 12, func(h *T) model.Value { return h.Access }),
 			text("name", "Name", 60, func(h *T) model.Value { return h.Name }),
 		},
+		row: func(h *T, r *model.Row) { r.Details = h.Details },
 	}.view()
 }
 

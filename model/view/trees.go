@@ -154,7 +154,8 @@ func threadRow(t *model.Thread, r *model.Row) {
 		{Name: "Win32 start address", Value: t.Win32StartAddress}, {Name: "Stack base", Value: t.StackBase},
 		{Name: "Stack limit", Value: t.StackLimit}, {Name: "Kernel stack", Value: t.KernelStack},
 		{Name: "Created", Value: t.CreateTime},
-	}, t.Registers...)
+	}, t.Details...)
+	r.Details = append(r.Details, t.Registers...)
 	switch {
 	case t.ETHREAD.Is():
 		r.To = &model.Link{Space: "kernel", At: model.Addr(t.ETHREAD.Num)}

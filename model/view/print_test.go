@@ -1,0 +1,92 @@
+package view
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"dumplens/model"
+)
+
+// TestReportForms writes one report in every form.
+func TestReportForms(t *testing.T) {
+	d := small()
+	d.Set("dump_type", "Kind", model.Str("kernel memory dump"))
+	d.AddProblem("header", model.Span{}, "a <bad> field")
+	r, err := Build(context.Background(), d, []string{"summary", "modules", "streams", "problems"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, form := range map[string]struct {
+		write func(*bytes.Buffer) error
+		want  []string
+	}{
+		"text": {func(b *bytes.Buffer) error { return r.Text(b) }, []string{"Modules\n", "ntoskrnl.exe", "fffff800`00000000", "none: this kind of dump"}},
+		"csv":  {func(b *bytes.Buffer) error { return r.CSV(b) }, []string{"# modules\n", "0,ntoskrnl.exe,0xfffff80000000000,4096"}},
+		"html": {func(b *bytes.Buffer) error { return r.HTML(b) }, []string{"a &lt;bad&gt; field", "<td class=\"m\">fffff800`00000000"}},
+		"json": {func(b *bytes.Buffer) error { return r.JSON(b) }, []string{`"dump_type": "kernel memory dump"`, `"missing": "this kind of dump`}},
+	} {
+		var b bytes.Buffer
+		if err := form.write(&b); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, w := range form.want {
+			if !strings.Contains(b.String(), w) {
+				t.Errorf("%s lacks %q:\n%s", name, w, b.String())
+			}
+		}
+	}
+}
+
+func TestJSONKeepsTheContract(t *testing.T) {
+	d := small()
+	r, err := Build(context.Background(), d, IDs(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := r.JSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		File  struct{ Path string }
+		Views map[string]struct {
+			Rows    []map[string]any
+			Missing string
+			Facts   map[string]any
+		}
+		Problems []struct{ Part, Message string }
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range IDs() {
+		if _, ok := got.Views[id]; !ok {
+			t.Errorf("view %s is not in the report", id)
+		}
+	}
+	row := got.Views["modules"].Rows[0]
+	if row["base"] != "0xfffff80000000000" || row["size"] != 4096.0 || row["name"] != "ntoskrnl.exe" {
+		t.Errorf("%v", row)
+	}
+	if _, isNumber := row["pid"].(float64); isNumber {
+		t.Errorf("a driver has the pid %v", row["pid"])
+	}
+}
+
+func TestHexLines(t *testing.T) {
+	buf := []byte("0123456789abcdefXY")
+	var b bytes.Buffer
+	holes := []model.Hole{{Space: "kernel", At: 0x1002, Len: 2, Why: model.NotInDump}}
+	if err := WriteHex(&b, buf, 0x1000, holes); err != nil {
+		t.Fatal(err)
+	}
+	want := "00000000`00001000  30 31 ?? ?? 34 35 36 37-38 39 61 62 63 64 65 66  01  456789abcdef\n" +
+		"00000000`00001010  58 59                                            XY\n" +
+		"00000000`00001002: 0x2 bytes missing: not in dump\n"
+	if b.String() != want {
+		t.Errorf("\n%swant\n%s", b.String(), want)
+	}
+}
