@@ -24,11 +24,11 @@ func (r *reader) breakpadThreads() {
 	if !ok {
 		return
 	}
-	r.fields = append(r.fields, fieldsOf(s.name, s.block, []fieldSpec{
+	r.streamFields(s, []fieldSpec{
 		{"validity", 0, 4, model.Hex, func(n uint64) string { return bitNames(n, []bit{{1, "dump thread"}, {2, "requesting thread"}}) }},
 		{"dump_thread_id", 4, 4, model.Num, nil},
 		{"requesting_thread_id", 8, 4, model.Num, nil},
-	})...)
+	})
 	validity := s.u32(0)
 	if id, ok := s.uint(4, 4); ok && validity&1 != 0 {
 		r.writer = &id
@@ -50,10 +50,10 @@ func (r *reader) assertion(s stream) {
 		texts[i] = textValue(utf16Text(b.data)).From(b.at)
 		r.fields = append(r.fields, model.Field{Name: s.name + "." + name, Offset: uint64(i) * text, Value: texts[i]})
 	}
-	r.fields = append(r.fields, fieldsOf(s.name, s.block, []fieldSpec{
+	r.streamFields(s, []fieldSpec{
 		{"line", 3 * text, 4, model.Num, nil},
 		{"type", 3*text + 4, 4, model.Num, word(assertionTypes)},
-	})...)
+	})
 	if !texts[0].Is() && !texts[1].Is() {
 		return
 	}
@@ -67,37 +67,4 @@ func (r *reader) assertion(s stream) {
 		words += fmt.Sprintf(":%d", line)
 	}
 	r.d.Set("assertion", "Assertion", model.Str(words).From(s.at))
-}
-
-// maxLinkMap bounds the shared libraries that are listed.
-const maxLinkMap = 4096
-
-// dsoDebug reads MDRawDebug32 or MDRawDebug64, a copy of the dynamic linker's
-// r_debug, and the link map: address, name and dynamic section of each library.
-func (r *reader) dsoDebug(s stream) {
-	wide := uint64(4)
-	if r.d.Arch.PointerSize() == 8 {
-		wide = 8
-	}
-	r.fields = append(r.fields, fieldsOf(s.name, s.block, []fieldSpec{
-		{"version", 0, 4, model.Num, nil},
-		{"map", 4, 4, fileOffset, nil},
-		{"dso_count", 8, 4, model.Num, nil},
-		{"brk", 12, wide, address, nil},
-		{"ldbase", 12 + wide, wide, address, nil},
-		{"dynamic", 12 + 2*wide, wide, address, nil},
-	})...)
-	count, size := min(s.u32(8), maxLinkMap), 4+2*wide
-	b := r.peek(s.u32(4), count*size)
-	if b.len() < count*size {
-		r.d.AddProblem(s.name, s.span(4, 8), "the link map of %d libraries at 0x%x reaches past the end of the file", s.u32(8), s.u32(4))
-	}
-	for i := range b.len() / size {
-		e := b.sub(i*size, size)
-		note := ""
-		if name := r.str(e.u32(wide)); name.Is() {
-			note = name.Text
-		}
-		r.addField(fmt.Sprintf("%s.link_map[%d]", s.name, i), e.value(0, wide, address), note)
-	}
 }

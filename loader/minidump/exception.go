@@ -15,15 +15,18 @@ type exception struct {
 	contextSize, contextRVA uint64
 }
 
-var exceptionFields = []fieldSpec{
-	{"ThreadId", 0x00, 4, model.Num, nil},
-	{"ExceptionRecord.ExceptionCode", 0x08, 4, model.Hex, nil},
-	{"ExceptionRecord.ExceptionFlags", 0x0C, 4, model.Hex, nil},
-	{"ExceptionRecord.ExceptionRecord", 0x10, 8, address, says("address of a nested record")},
-	{"ExceptionRecord.ExceptionAddress", 0x18, 8, address, nil},
-	{"ExceptionRecord.NumberParameters", 0x20, 4, model.Num, nil},
-	{"ThreadContext.DataSize", 0xA0, 4, model.Bytes, nil},
-	{"ThreadContext.Rva", 0xA4, 4, fileOffset, nil},
+// exceptionFields is MINIDUMP_EXCEPTION_STREAM but for the parameters.
+func exceptionFields(codeWords, flagWords string) []fieldSpec {
+	return []fieldSpec{
+		{"ThreadId", 0x00, 4, model.Num, nil},
+		{"ExceptionRecord.ExceptionCode", 0x08, 4, model.Hex, says(codeWords)},
+		{"ExceptionRecord.ExceptionFlags", 0x0C, 4, model.Hex, says(flagWords)},
+		{"ExceptionRecord.ExceptionRecord", 0x10, 8, address, says("address of a nested record")},
+		{"ExceptionRecord.ExceptionAddress", 0x18, 8, address, nil},
+		{"ExceptionRecord.NumberParameters", 0x20, 4, model.Num, nil},
+		{"ThreadContext.DataSize", 0xA0, 4, model.Bytes, nil},
+		{"ThreadContext.Rva", 0xA4, 4, fileOffset, nil},
+	}
 }
 
 var windowsExceptionFlags = []bit{
@@ -37,19 +40,14 @@ func (r *reader) exceptionStream() {
 	if !ok {
 		return
 	}
-	if !s.has(0, 0x28) {
-		r.d.AddProblem(s.name, s.at, "Exception is %d bytes long where it should be 168", s.len())
-	}
-	fields := fieldsOf(s.name, s.block, exceptionFields)
-	code, flags := s.u32(0x08), s.u32(0x0C)
-	fields[1].Note, fields[2].Note = r.exceptionWords(code, flags)
-	r.fields = append(r.fields, fields...)
+	codeWords, flagWords := r.exceptionWords(s.u32(0x08), s.u32(0x0C))
+	r.streamFields(s, exceptionFields(codeWords, flagWords))
 	r.exception = &exception{s.u32(0), s.u32(0xA0), s.u32(0xA4)}
 	if !s.has(0, 4) {
 		r.exception = nil
 		return
 	}
-	r.exceptionFacts(s, fields[1].Note, fields[2].Note)
+	r.exceptionFacts(s, codeWords, flagWords)
 }
 
 func (r *reader) exceptionFacts(s stream, codeWords, flagWords string) {
@@ -67,7 +65,7 @@ func (r *reader) exceptionFacts(s stream, codeWords, flagWords string) {
 
 func (r *reader) parameters(s stream) {
 	n, ok := s.uint(0x20, 4)
-	if !ok {
+	if !ok || n == 0 {
 		return
 	}
 	if n > maxParameters {
@@ -77,7 +75,7 @@ func (r *reader) parameters(s stream) {
 	items := make([]model.Value, 0, n)
 	for i := range n {
 		v := s.value(0x28+8*i, 8, model.Hex)
-		r.addField(fmt.Sprintf("%s.ExceptionRecord.ExceptionInformation[%d]", s.name, i), v, "")
+		r.fields = append(r.fields, model.Field{Name: fmt.Sprintf("%s.ExceptionRecord.ExceptionInformation[%d]", s.name, i), Offset: 0x28 + 8*i, Value: v})
 		items = append(items, v)
 	}
 	r.d.Set("exception_parameters", "Parameters", model.List(items...).From(s.span(0x28, 8*n)))

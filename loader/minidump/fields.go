@@ -32,6 +32,19 @@ func fieldsOf(prefix string, b block, specs []fieldSpec) []model.Field {
 	return fields
 }
 
+// streamFields notes the members of a stream. Those that a short stream has no room
+// for are a Problem, not a row each.
+func (r *reader) streamFields(s stream, specs []fieldSpec) {
+	for i, spec := range specs {
+		if !s.has(spec.at, spec.size) {
+			r.d.AddProblem(s.name, s.at, "%s is %d bytes long and ends before %s: it is read as far as it goes", s.name, s.len(), spec.name)
+			specs = specs[:i]
+			break
+		}
+	}
+	r.fields = append(r.fields, fieldsOf(s.name, s.block, specs)...)
+}
+
 // unixTime shows seconds since 1970; 0 is a time that was not set.
 func unixTime(n uint64) model.Value {
 	if n == 0 {

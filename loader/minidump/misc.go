@@ -1,6 +1,10 @@
 package minidump
 
-import "dumplens/model"
+import (
+	"fmt"
+
+	"dumplens/model"
+)
 
 // Bits of MiscInfo's Flags1.
 const (
@@ -52,11 +56,7 @@ var miscMembers = []miscMember{
 
 // minutes shows a signed number of minutes.
 func minutes(n uint64) model.Value {
-	m := int32(n)
-	if m < 0 {
-		return model.Str("-" + model.HumanDuration(uint64(-int64(m))*60000))
-	}
-	return model.Str(model.HumanDuration(uint64(m) * 60000))
+	return model.Str(fmt.Sprintf("%d min", int32(n)))
 }
 
 // miscText is a fixed array of UTF-16 characters.

@@ -9,22 +9,22 @@ import (
 // otherStreams shows the headers of streams whose contents are looked at as bytes.
 func (r *reader) otherStreams() {
 	if s, ok := r.stream(functionTable); ok {
-		r.fields = append(r.fields, fieldsOf(s.name, s.block, []fieldSpec{
+		r.streamFields(s, []fieldSpec{
 			{"SizeOfHeader", 0x00, 4, model.Bytes, nil},
 			{"SizeOfDescriptor", 0x04, 4, model.Bytes, nil},
 			{"SizeOfNativeDescriptor", 0x08, 4, model.Bytes, nil},
 			{"SizeOfFunctionEntry", 0x0C, 4, model.Bytes, nil},
 			{"NumberOfDescriptors", 0x10, 4, model.Num, says("tables of generated code, for unwinding")},
 			{"SizeOfAlignPad", 0x14, 4, model.Bytes, nil},
-		})...)
+		})
 	}
 	if s, ok := r.stream(token); ok {
-		r.fields = append(r.fields, fieldsOf(s.name, s.block, []fieldSpec{
+		r.streamFields(s, []fieldSpec{
 			{"TokenListSize", 0x00, 4, model.Bytes, nil},
 			{"TokenListEntries", 0x04, 4, model.Num, nil},
 			{"ListHeaderSize", 0x08, 4, model.Bytes, nil},
 			{"ElementHeaderSize", 0x0C, 4, model.Bytes, nil},
-		})...)
+		})
 	}
 	r.handleOperations()
 }

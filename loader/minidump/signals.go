@@ -28,14 +28,14 @@ func linuxSignal(signal, code uint64) (string, string) {
 	return signals[signal], signalCode(signal, code)
 }
 
+// signalCode names an si_code. 0 is SI_USER, but older Breakpad wrote 0 for all: it
+// says nothing.
 func signalCode(signal, code uint64) string {
 	names := signalCodes[signal]
 	if code >= 1 && code <= uint64(len(names)) {
 		return names[code-1]
 	}
 	switch int32(code) {
-	case 0:
-		return "SI_USER"
 	case 0x80:
 		return "SI_KERNEL"
 	case -1:

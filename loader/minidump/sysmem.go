@@ -76,7 +76,7 @@ func vmFields(at uint64, names ...string) []fieldSpec {
 // systemMemory reads SystemMemoryInfo and ProcessVmCounters.
 func (r *reader) systemMemory() {
 	if s, ok := r.stream(systemMemoryInfo); ok {
-		r.fields = append(r.fields, fieldsOf(s.name, s.block, systemMemoryFields)...)
+		r.streamFields(s, systemMemoryFields)
 	}
 	s, ok := r.stream(processVMCounters)
 	if !ok {
@@ -88,5 +88,5 @@ func (r *reader) systemMemory() {
 	} else if rev != 1 {
 		r.d.AddProblem(s.name, s.span(0, 2), "%s", fmt.Sprintf("ProcessVmCounters has revision %d: it is read as revision 1", rev))
 	}
-	r.fields = append(r.fields, fieldsOf(s.name, s.block, specs)...)
+	r.streamFields(s, specs)
 }

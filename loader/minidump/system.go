@@ -63,22 +63,18 @@ func (r *reader) systemInfo() {
 	if s.has(0x14, 4) {
 		r.platform = s.u32(0x14)
 	}
-	if s.len() < 56 {
-		r.d.AddProblem(s.name, s.at, "SystemInfo is %d bytes long where it should be 56", s.len())
-	}
-	fields := fieldsOf(s.name, s.block, systemFields)
 	csd := model.Absent(model.NotInDump, "the structure ends before it")
 	if s.has(0x18, 4) {
 		csd = r.str(s.u32(0x18))
 	}
-	for i := range fields {
-		if fields[i].Name == "SystemInfo.CSDVersionRva" && csd.Is() {
-			fields[i].Note = csd.Text
-		}
-	}
-	r.fields = append(r.fields, fields...)
+	r.streamFields(s, systemFields)
+	r.addField("SystemInfo.CSDVersion", csd, "service pack, or what a system other than Windows says of itself")
 	r.processorFields(s)
 	r.systemFacts(s, csd)
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 // processorFields reads CPU_INFORMATION, whose form depends on the processor.
@@ -88,7 +84,7 @@ func (r *reader) processorFields(s stream) {
 	case s.len() < 56:
 		return
 	case isPrintable(vendor.data): // x86, and x64 as Breakpad and Crashpad write it
-		r.addField("SystemInfo.Cpu.VendorId", model.Str(string(vendor.data)).From(vendor.at), "")
+		r.fields = append(r.fields, model.Field{Name: "SystemInfo.Cpu.VendorId", Offset: 0x20, Value: model.Str(string(vendor.data)).From(vendor.at)})
 		r.fields = append(r.fields, fieldsOf("SystemInfo.Cpu", s.block, []fieldSpec{
 			{"VersionInformation", 0x2C, 4, model.Hex, says("CPUID 1, EAX")},
 			{"FeatureInformation", 0x30, 4, model.Hex, says("CPUID 1, EDX")},
@@ -125,9 +121,18 @@ func (r *reader) systemFacts(s stream, csd model.Value) {
 	}
 	if s.has(8, 16) {
 		r.d.Set("os", "System", model.Str(osWords(s, csd)).From(s.span(8, 16)))
-		r.d.Set("os_build", "Build", s.value(0x10, 4, model.Num))
+		r.d.Set("os_build", "Build", buildNumber(s))
 	}
 	r.d.Set("processors", "Processors", s.value(6, 1, model.Num))
+}
+
+// buildNumber is Windows' build; the makers of other systems do not number theirs so.
+func buildNumber(s stream) model.Value {
+	v := s.value(0x10, 4, model.Num)
+	if s.u32(0x14) >= platformUnix {
+		return model.Absent(model.NotApplicable, "only Windows has build numbers").From(v.Src)
+	}
+	return v
 }
 
 // osWords names the system: Windows 6.1 Service Pack 1, Linux 5.19.0-41-generic
@@ -146,6 +151,8 @@ func osWords(s stream, csd model.Value) string {
 	switch {
 	case text != "" && strings.HasPrefix(text, platform+" "):
 		return text
+	case s.u32(0x14) <= platformNT && isDigits(text): // Crashpad: the revision of the build
+		return fmt.Sprintf("%s %d.%d.%d.%s", platform, major, minor, build, text)
 	case s.u32(0x14) <= platformNT:
 		return strings.TrimSpace(fmt.Sprintf("%s %d.%d %s", platform, major, minor, text))
 	case major == 0 && minor == 0 && build == 0:

@@ -43,6 +43,7 @@ func (r *reader) threads() {
 		r.d.Threads = model.None[model.Thread]("the thread list of the dump has no entries")
 		return
 	}
+	r.guessArch(entries)
 	infos, names := r.threadInfos(), r.threadNames()
 	rows := make([]model.Thread, len(entries))
 	for i, e := range entries {
@@ -61,6 +62,21 @@ func (r *reader) threads() {
 	}
 	r.d.Threads = model.Ready(rows)
 	r.crashingThread(rows)
+}
+
+// guessArch takes the processor from the size of the registers when SystemInfo does
+// not name one: some test files and cut dumps have none.
+func (r *reader) guessArch(entries []block) {
+	if r.d.Arch != model.ArchUnknown {
+		return
+	}
+	for _, e := range entries {
+		if l := layoutFor(model.ArchUnknown, e.u32(0x28)); l != nil {
+			r.d.Arch = l.arch
+			r.d.AddProblem("SystemInfo", e.span(0x28, 4), "the dump does not name its processor: taken for %s by the size of a thread's registers, %d bytes", l.arch, e.u32(0x28))
+			return
+		}
+	}
 }
 
 var threadFields = []fieldSpec{
