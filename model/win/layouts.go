@@ -10,7 +10,7 @@ import (
 // layouts is the model.Layouts of a machine: a layout set and the revision chosen.
 type layouts struct {
 	set      *layoutSet
-	older    []*layoutSet // the sets before it, nearest first, for what it leaves out
+	older    []uint32 // the builds before it that are known, for what it leaves out
 	revision int
 	source   string
 
@@ -53,9 +53,7 @@ func chooseLayouts(arch model.Arch, build uint32) (l *layouts, exact bool) {
 		}
 	}
 	l = &layouts{set: loadLayoutSet(name, known[at]), made: map[string]*model.Layout{}}
-	for i := at - 1; i >= 0; i-- {
-		l.older = append(l.older, loadLayoutSet(name, known[i]))
-	}
+	l.older = known[:at]
 	revs := l.set.revisions()
 	l.revision = revs[len(revs)-1]
 	l.source = sourceName(known[at], name)
@@ -98,17 +96,24 @@ func (l *layouts) Struct(name string) (*model.Layout, bool) {
 func (l *layouts) make(name string) *model.Layout {
 	out := &model.Layout{Name: name, Members: map[string]model.Member{}}
 	l.fill(out, l.set, l.revision)
-	if len(out.Members) == 0 || !movesOften[name] {
-		for _, old := range l.older {
-			// A build that is recorded in part keeps what its predecessor had: these
-			// structures only ever grew at the end.
-			l.fill(out, old, latestRevision)
-		}
+	for i := len(l.older) - 1; i >= 0 && l.lacks(out); i-- {
+		l.fill(out, loadLayoutSet(l.set.arch, l.older[i]), latestRevision)
 	}
 	if len(out.Members) == 0 && out.Size == 0 {
 		return nil
 	}
 	return out
+}
+
+// fullSet is how many structures a build has that is recorded in full; the newest
+// builds and ARM64 are recorded in part.
+const fullSet = 40
+
+// lacks tells whether members of out may be taken from an older build: out is
+// empty, or its build is recorded in part and the structure only ever grew at the
+// end.
+func (l *layouts) lacks(out *model.Layout) bool {
+	return len(out.Members) == 0 || len(l.set.structs) < fullSet && !movesOften[out.Name]
 }
 
 // latestRevision is later than every revision that is known.
@@ -123,6 +128,9 @@ var movesOften = map[string]bool{
 
 // fill adds the members of a set that out does not have.
 func (l *layouts) fill(out *model.Layout, set *layoutSet, revision int) {
+	if set == nil {
+		return
+	}
 	for member := range set.structs[out.Name] {
 		m, ok := set.member(out.Name, member, revision)
 		if !ok {

@@ -1,0 +1,150 @@
+package win
+
+import (
+	"context"
+
+	"dumplens/model"
+	"dumplens/model/mem"
+)
+
+// Attach adds to a loaded dump what takes knowledge of Windows: names of codes, the
+// kernel's and the processes' spaces, layouts, and the lists of processes, threads,
+// modules and processors. It never fails; what cannot be had becomes a Problem. The
+// lists are read when first asked for.
+func Attach(ctx context.Context, d *model.Dump, m *model.Meter) {
+	nameCodes(d)
+	nameSecondary(d)
+	switch {
+	case d.Header == nil:
+	case d.Kind == model.KindSmall:
+		attachSmall(ctx, d)
+	case d.Physical == nil:
+	case d.Arch != model.ArchX64:
+		d.AddProblem("kernel", model.Span{}, "page tables and kernel objects of %s machines are not read yet; physical memory can be looked at", d.Arch)
+	default:
+		attachKernel(ctx, d, m)
+	}
+}
+
+// machine is the dumped system.
+type machine struct {
+	d       *model.Dump
+	tables  *mem.Tables
+	options mem.PagedOptions // of every space of this machine
+	kernel  *mem.Paged
+	kdbg    debuggerData
+	layouts *layouts
+	procs   *model.Part[process]
+	cpus    []processor
+	current current
+}
+
+// ptr is the size of a pointer: only x64 machines are walked.
+const ptr = 8
+
+// Limits of lists: a machine has not more, so a longer list is damaged.
+const (
+	maxProcesses  = 1 << 16
+	maxThreads    = 1 << 17 // of one process
+	maxModules    = 1 << 13 // of one list
+	maxProcessors = 2048
+)
+
+// attachKernel reads a dump with physical memory.
+func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
+	s := &machine{d: d, tables: mem.NewTables(d.Physical)}
+	s.options = mem.PagedOptions{Tables: s.tables, OldPageFileBits: d.Header.Build < 17134}
+	d.Spaces = model.Lazy(s.loadSpaces)
+	if !s.findKernel(ctx) {
+		return
+	}
+	d.Kernel = s.kernel
+	s.readDebuggerData()
+	s.layouts = attachLayouts(d, d.Header.Build, s.kdbg, s.buildLab())
+	s.attachParts()
+	s.attachProcessors(ctx)
+	s.attachCurrent(ctx, m)
+}
+
+// attachParts sets the lists, which are read when first asked for.
+func (s *machine) attachParts() {
+	d := s.d
+	s.procs = model.Lazy(s.loadProcesses)
+	d.Processes = model.Lazy(s.listProcesses)
+	d.Threads = model.Lazy(s.loadThreads)
+	d.Modules = model.Lazy(s.loadModules)
+	d.Unloaded = model.Lazy(s.loadUnloaded)
+}
+
+// object reads a structure of the kernel by its name.
+func (s *machine) object(at model.Addr, name string) record {
+	return readRecord(s.kernel, at, s.layout(name), ptr)
+}
+
+// layout finds a structure's layout, nil when there is none.
+func (s *machine) layout(name string) *model.Layout {
+	if s.layouts == nil {
+		return nil
+	}
+	l, ok := s.layouts.Struct(name)
+	if !ok {
+		return nil
+	}
+	return l
+}
+
+// offset gives where a member is, false when the layouts do not say.
+func (s *machine) offset(structure, member string) (model.Addr, bool) {
+	l := s.layout(structure)
+	if l == nil {
+		return 0, false
+	}
+	m, ok := l.Members[member]
+	return model.Addr(m.Offset), ok
+}
+
+// buildLab is the kernel's own version text, "" when it cannot be read.
+func (s *machine) buildLab() string {
+	at := s.kdbg.addr(kdNtBuildLab)
+	if at == 0 {
+		return ""
+	}
+	l := &model.Layout{Name: "NtBuildLab", Size: 128, Members: map[string]model.Member{"text": {}}}
+	v := readRecord(s.kernel, at, l, ptr).ascii("text", 128)
+	if v.Is() {
+		s.d.Set("build_lab", "Build lab", v)
+	}
+	return v.Text
+}
+
+// readDebuggerData reads the kernel's debugger data block.
+func (s *machine) readDebuggerData() {
+	at := s.d.Header.KdDebuggerDataBlock
+	span := model.Span{Space: s.kernel, At: at, Len: kdKernBase}
+	if at == 0 {
+		s.d.AddProblem("debugger data", model.Span{}, "the header does not say where KdDebuggerDataBlock is: processors and unloaded drivers cannot be read")
+		return
+	}
+	k, err := readDebuggerData(span)
+	if err != nil {
+		s.d.AddProblem("debugger data", span, "KdDebuggerDataBlock at %s cannot be used: %s. Processors and unloaded drivers cannot be read", at, err)
+		return
+	}
+	s.kdbg = k
+	s.d.Header.DebuggerData = k.span
+	base := model.At(k.addr(kdKernBase), "kernel").From(k.at(kdKernBase, 8))
+	s.d.Set("kernel_base", "Kernel base", base)
+	if bit := k.value(kdL1tfHighBit, 1); bit > 0 && bit < 52 {
+		s.swizzle(1 << bit)
+	}
+}
+
+// swizzle makes the spaces again for a machine whose not-present page-table entries
+// carry a mask against a flaw of its processors (L1TF).
+func (s *machine) swizzle(mask uint64) {
+	s.options.InvalidMask = mask
+	s.kernel = mem.NewPaged("kernel", s.d.Physical, s.kernel.DirectoryTableBase(), s.options)
+	s.d.Kernel = s.kernel
+	s.kdbg.span.Space = s.kernel
+	s.d.Header.DebuggerData = s.kdbg.span
+}

@@ -1,0 +1,95 @@
+package win
+
+import (
+	"context"
+	"fmt"
+
+	"dumplens/model"
+)
+
+// chain is a doubly linked list of the kernel, LIST_ENTRY {Flink, Blink}: a head
+// and, in each object, an entry that points to its neighbours' entries.
+type chain struct {
+	head         model.Addr // the head's own address, where the list ends
+	first, last  model.Addr // the head's Flink and Blink
+	limit        int        // more entries than this cannot be right
+	pointerCheck func(model.Addr) bool
+}
+
+// visitor reads the object of an entry and gives the entry's neighbours. An error
+// means that there is no such object there.
+type visitor func(entry model.Addr) (flink, blink model.Addr, err error)
+
+// walk visits the entries from the first to the last. When the way breaks it goes
+// on from the other end, so that one damaged entry costs one entry. It returns what
+// stopped it, "" when the list closed.
+func (c chain) walk(ctx context.Context, visit visitor) (stopped string) {
+	seen := map[model.Addr]bool{c.head: true}
+	follow := func(entry model.Addr, forward bool) error {
+		for entry != c.head {
+			switch {
+			case ctx.Err() != nil:
+				return ctx.Err()
+			case seen[entry]:
+				return fmt.Errorf("the entry at %s comes a second time", entry)
+			case len(seen) > c.limit:
+				return fmt.Errorf("more than %d entries", c.limit)
+			case !c.pointerCheck(entry):
+				return fmt.Errorf("%s cannot be the address of an entry", entry)
+			}
+			flink, blink, err := visit(entry)
+			if err != nil {
+				return err
+			}
+			seen[entry] = true
+			if entry = flink; !forward {
+				entry = blink
+			}
+		}
+		return nil
+	}
+	err := follow(c.first, true)
+	if err == nil {
+		return ""
+	}
+	if ctx.Err() != nil {
+		return err.Error()
+	}
+	forward := len(seen) - 1
+	back := follow(c.last, false)
+	return fmt.Sprintf("the list is broken after %d entries: %s. Followed from its end it gave %d more%s", forward, err, len(seen)-1-forward, reason(back))
+}
+
+// reason adds why, when there is a why.
+func reason(err error) string {
+	if err == nil {
+		return ""
+	}
+	return ", up to where " + err.Error()
+}
+
+// readList reads a list's head.
+func readList(space model.Space, head model.Addr, ptr, limit int) (chain, error) {
+	c := chain{head: head, limit: limit, pointerCheck: kernelPointer(ptr)}
+	b, err := model.ReadBytes(space, head, uint64(2*ptr))
+	if err != nil {
+		return c, err
+	}
+	c.first, c.last = model.Addr(little(b[:ptr])), model.Addr(little(b[ptr:]))
+	return c, nil
+}
+
+// kernelPointer tells addresses that an object of the kernel can have: aligned and
+// in the upper half.
+func kernelPointer(ptr int) func(model.Addr) bool {
+	if ptr == 4 {
+		return func(a model.Addr) bool { return a>>31 == 1 && a%4 == 0 }
+	}
+	return func(a model.Addr) bool { return a>>47 == 1<<17-1 && a%8 == 0 }
+}
+
+// userPointer tells addresses that belong to a program: aligned, in the lower half
+// and above its first 64 KiB.
+func userPointer(ptr int) func(model.Addr) bool {
+	return func(a model.Addr) bool { return a >= 0x10000 && a < 1<<47 && a%model.Addr(ptr) == 0 }
+}

@@ -1,0 +1,82 @@
+package win
+
+import (
+	"context"
+	"fmt"
+
+	"dumplens/model"
+)
+
+// loadModules lists the drivers, then the modules of each process whose memory can
+// be read.
+func (s *machine) loadModules(ctx context.Context, m *model.Meter) ([]model.Module, string) {
+	out, stopped := s.drivers(ctx, m)
+	found, _ := s.procs.Get(ctx, m)
+	for i := range found {
+		if ctx.Err() != nil {
+			return out, ctx.Err().Error()
+		}
+		if p := &found[i]; p.Space != nil && p.peb != 0 {
+			out = append(out, s.userModules(ctx, p)...)
+			m.Add(1)
+		}
+	}
+	return out, stopped
+}
+
+// drivers walks PsLoadedModuleList, a list of KLDR_DATA_TABLE_ENTRY.
+func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, string) {
+	head := s.d.Header.PsLoadedModuleList
+	if !kernelPointer(ptr)(head) {
+		head = s.kdbg.addr(kdPsLoadedModuleList)
+	}
+	list, err := readList(s.kernel, head, ptr, maxModules)
+	if err != nil {
+		return nil, fmt.Sprintf("PsLoadedModuleList at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
+	}
+	var out []model.Module
+	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
+		r := s.object(entry, "_KLDR_DATA_TABLE_ENTRY")
+		_, flink, blink, ok := r.list("InLoadOrderLinks")
+		if !ok {
+			return 0, 0, fmt.Errorf("the entry at %s cannot be read", entry)
+		}
+		mod, err := newModule(r, "kernel", s.kernel)
+		if err != nil {
+			return 0, 0, err
+		}
+		mod.PID = model.Absent(model.NotApplicable, "a driver belongs to no process")
+		out = append(out, mod)
+		m.Add(1)
+		return flink, blink, nil
+	})
+	if stopped != "" && ctx.Err() == nil {
+		s.d.AddProblem("modules", model.Span{Space: s.kernel, At: head, Len: 2 * ptr}, "PsLoadedModuleList: %s", stopped)
+	}
+	return out, stopped
+}
+
+// largestImage bounds SizeOfImage; more cannot be mapped as one image.
+const largestImage = 1 << 32
+
+// newModule reads a KLDR_DATA_TABLE_ENTRY or LDR_DATA_TABLE_ENTRY. The error says
+// why there is no such entry.
+func newModule(r record, id string, space model.Space) (model.Module, error) {
+	base, size := r.pointer("DllBase"), r.num("SizeOfImage", 4)
+	if base == 0 || base%0x1000 != 0 || size == 0 || size > largestImage {
+		return model.Module{}, fmt.Errorf("the entry at %s is no module: base %s, size 0x%x", r.span.At, base, size)
+	}
+	mod := model.Module{
+		Base:      r.address("DllBase", id, ""),
+		Size:      r.uint("SizeOfImage", 4),
+		Name:      r.unicode("BaseDllName"),
+		Path:      r.unicode("FullDllName"),
+		Timestamp: r.uint("TimeDateStamp", 4),
+		Checksum:  r.uint("CheckSum", 4),
+		Space:     space,
+	}
+	mod.Size.Fmt = model.Size
+	mod.Timestamp.Fmt, mod.Checksum.Fmt = model.Code, model.Code
+	addImage(&mod)
+	return mod, nil
+}

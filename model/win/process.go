@@ -1,0 +1,179 @@
+package win
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"dumplens/model"
+	"dumplens/model/mem"
+)
+
+// process is a process with what is needed to walk on from it.
+type process struct {
+	model.Process
+	at      model.Addr // of its EPROCESS
+	pid     uint64
+	peb     model.Addr
+	wow64   model.Addr
+	dtb     model.Addr
+	threads chain // of its ETHREADs, by ETHREAD.ThreadListEntry
+	memory  *mem.Paged
+}
+
+// loadProcesses walks the list of processes.
+func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process, string) {
+	link, ok := s.offset("_EPROCESS", "ActiveProcessLinks")
+	if !ok {
+		return nil, "the layout of _EPROCESS is not known for this build"
+	}
+	head := s.processHead()
+	list, err := readList(s.kernel, head, ptr, maxProcesses)
+	if err != nil {
+		return nil, fmt.Sprintf("PsActiveProcessHead at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
+	}
+	var found []process
+	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
+		r := s.object(entry-link, "_EPROCESS")
+		_, flink, blink, ok := r.list("ActiveProcessLinks")
+		if err := s.isProcess(r); err != nil || !ok {
+			return 0, 0, fmt.Errorf("there is no process at %s (%w)", entry-link, err)
+		}
+		found = append(found, s.newProcess(r))
+		m.Add(1)
+		return flink, blink, nil
+	})
+	found = s.addRunning(ctx, found, stopped)
+	if stopped != "" && ctx.Err() == nil {
+		s.d.AddProblem("processes", model.Span{Space: s.kernel, At: head, Len: 2 * ptr}, "PsActiveProcessHead: %s", stopped)
+	}
+	return found, stopped
+}
+
+// processHead is where the list of processes begins.
+func (s *machine) processHead() model.Addr {
+	if at := s.d.Header.PsActiveProcessHead; kernelPointer(ptr)(at) {
+		return at
+	}
+	return s.kdbg.addr(kdPsActiveProcessHead)
+}
+
+// addRunning adds the processes that the processors are running when the list did
+// not lead to them.
+func (s *machine) addRunning(ctx context.Context, found []process, stopped string) []process {
+	if stopped == "" || ctx.Err() != nil {
+		return found
+	}
+	have := map[model.Addr]bool{}
+	for _, p := range found {
+		have[p.at] = true
+	}
+	for _, c := range s.cpus {
+		r := s.object(c.process, "_EPROCESS")
+		if have[c.process] || s.isProcess(r) != nil || r.num("UniqueProcessId", ptr) == 0 {
+			continue
+		}
+		have[c.process] = true
+		p := s.newProcess(r)
+		p.Note = joinNotes(p.Note, "not in the list; found as a processor's current process")
+		found = append(found, p)
+	}
+	return found
+}
+
+// Types of dispatcher objects (KOBJECTS) in the first byte of a DISPATCHER_HEADER,
+// whose top bit is a lock.
+const (
+	processObject = 3
+	threadObject  = 6
+)
+
+// isProcess checks what every EPROCESS has: the type of a process object. The error
+// says what is wrong.
+func (s *machine) isProcess(r record) error { return isDispatcher(r, processObject) }
+
+func isDispatcher(r record, kind byte) error {
+	switch {
+	case len(r.data) == 0 && r.err != nil:
+		return fmt.Errorf("%s", model.AsHole(r.err, "", 0).Reason())
+	case len(r.data) == 0:
+		return fmt.Errorf("its layout is not known")
+	case r.data[0]&0x7f != kind:
+		return fmt.Errorf("its object type is %d, not %d", r.data[0]&0x7f, kind)
+	}
+	return nil
+}
+
+// newProcess reads the fields of an EPROCESS.
+func (s *machine) newProcess(r record) process {
+	k := r.as(s.layout("_KPROCESS"))
+	p := process{at: r.span.At, dtb: k.pointer("DirectoryTableBase") & 0x000ffffffffff000}
+	p.EPROCESS = model.At(p.at, "kernel").From(r.span)
+	p.Name = r.ascii("ImageFileName", 15)
+	p.PID = r.uint("UniqueProcessId", ptr)
+	p.PPID = r.uint("InheritedFromUniqueProcessId", ptr)
+	p.DTB = tableBase(k.uint("DirectoryTableBase", ptr))
+	p.UserDTB = tableBase(k.uint("UserDirectoryTableBase", ptr))
+	p.CreateTime = r.filetime("CreateTime", "")
+	p.ExitTime = r.filetime("ExitTime", "the process had not exited")
+	p.ThreadCount = r.uint("ActiveThreads", 4)
+	p.pid, p.peb, p.wow64 = p.PID.Num, r.pointer("Peb"), r.pointer("Wow64Process")
+	space := spaceOf(p.pid)
+	p.PEB = r.address("Peb", space, "a process of the kernel has none")
+	p.Wow64 = r.uint("Wow64Process", ptr)
+	if p.Wow64.Is() {
+		p.Wow64 = model.Flag(p.wow64 != 0).From(p.Wow64.Src)
+	}
+	p.threads = s.threadChain(r)
+	if p.ExitTime.Is() {
+		p.Note = "exited"
+	}
+	if p.at == s.current.process {
+		p.Note = joinNotes(p.Note, s.current.what+" process")
+	}
+	s.addUserSpace(&p)
+	p.Session = s.session(r, &p)
+	p.HandleCount = s.handleCount(r)
+	s.addParameters(r, &p)
+	return p
+}
+
+// threadChain is the list of a process's threads, through ETHREAD.ThreadListEntry.
+func (s *machine) threadChain(r record) chain {
+	c := chain{limit: maxThreads, pointerCheck: kernelPointer(ptr)}
+	c.head, c.first, c.last, _ = r.list("ThreadListHead")
+	return c
+}
+
+// spaceOf is the id of a process's space.
+func spaceOf(pid uint64) string { return "process:" + strconv.FormatUint(pid, 10) }
+
+// tableBase shows a directory table base without its flag bits. 0 and 1 say that
+// there is no separate table.
+func tableBase(v model.Value) model.Value {
+	if !v.Is() {
+		return v
+	}
+	at := model.Addr(v.Num & 0x000ffffffffff000)
+	if at == 0 {
+		return model.Absent(model.NotApplicable, "none").From(v.Src)
+	}
+	return model.At(at, "physical").From(v.Src)
+}
+
+func joinNotes(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + ", " + b
+}
+
+// listProcesses gives the processes as the model shows them.
+func (s *machine) listProcesses(ctx context.Context, m *model.Meter) ([]model.Process, string) {
+	found, stopped := s.procs.Get(ctx, m)
+	out := make([]model.Process, len(found))
+	for i := range found {
+		out[i] = found[i].Process
+	}
+	return out, stopped
+}

@@ -1,0 +1,103 @@
+package win
+
+import (
+	"context"
+
+	"dumplens/model"
+)
+
+// processor is a processor with what it was doing.
+type processor struct {
+	model.CPU
+	prcb, thread, process model.Addr
+	ip, sp                model.Addr // of its saved context, 0 unknown
+}
+
+// Registers in an x64 CONTEXT.
+const (
+	contextRsp = 0x98
+	contextRip = 0xf8
+)
+
+// attachProcessors reads KiProcessorBlock, an array of pointers to the KPRCBs.
+func (s *machine) attachProcessors(context.Context) {
+	d := s.d
+	array := s.kdbg.addr(kdKiProcessorBlock)
+	if array == 0 || s.layouts == nil {
+		d.CPUs = model.None[model.CPU]("the kernel's debugger data, which leads to the processors, cannot be read")
+		return
+	}
+	n := min(max(d.Header.Processors, 1), maxProcessors)
+	raw := make([]byte, n*ptr)
+	got, err := s.kernel.ReadAt(raw, array)
+	if err != nil {
+		d.AddProblem("processors", model.Span{Space: s.kernel, At: array, Len: uint64(n) * ptr}, "KiProcessorBlock: %s", model.AsHole(err, "", 0).Reason())
+	}
+	cpus := []model.CPU{}
+	for i := 0; i+ptr <= got; i += ptr {
+		at := model.Addr(little(raw[i : i+ptr]))
+		if !kernelPointer(ptr)(at) {
+			continue
+		}
+		c := s.newProcessor(at)
+		s.cpus = append(s.cpus, c)
+		cpus = append(cpus, c.CPU)
+	}
+	d.CPUs = model.Ready(cpus)
+}
+
+// newProcessor reads a KPRCB. Only its front is needed, up to the saved context.
+func (s *machine) newProcessor(at model.Addr) processor {
+	frame, haveFrame := s.contextFrame()
+	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+contextRip+8, 0x100)}, s.layout("_KPRCB"), ptr)
+	c := processor{prcb: at, thread: r.pointer("CurrentThread")}
+	c.PRCB = model.At(at, "kernel").From(r.span)
+	c.Number = r.uint("Number", 4)
+	c.Thread = r.address("CurrentThread", "kernel", "none")
+	c.IP, c.SP = model.Absent(model.Unknown, ""), model.Absent(model.Unknown, "")
+	if haveFrame {
+		c.IP, c.SP = s.register(r, frame+contextRip), s.register(r, frame+contextRsp)
+		c.ip, c.sp = model.Addr(c.IP.Num), model.Addr(c.SP.Num)
+	}
+	if kernelPointer(ptr)(c.thread) {
+		c.process = s.object(c.thread, "_KTHREAD").pointer("ApcState.Process")
+	}
+	return c
+}
+
+// contextFrame is where a KPRCB keeps the processor's CONTEXT, as the kernel or the
+// layouts say.
+func (s *machine) contextFrame() (uint64, bool) {
+	if told := s.kdbg.value(kdPrcbContextFrame, 2); told != 0 {
+		return told, true
+	}
+	state, ok1 := s.offset("_KPRCB", "ProcessorState")
+	frame, ok2 := s.offset("_KPROCESSOR_STATE", "ContextFrame")
+	return uint64(state + frame), ok1 && ok2
+}
+
+// register reads a register of a saved context. The processor that crashed has its
+// context in the dump's header, not here.
+func (s *machine) register(r record, offset uint64) model.Value {
+	b, span, v := r.slice(offset, ptr)
+	if b == nil {
+		return v
+	}
+	if n := little(b); n != 0 {
+		return model.At(model.Addr(n), "kernel").From(span)
+	}
+	return model.Absent(model.Unknown, "the processor saved no context").From(span)
+}
+
+// headerRegister reads a register of the context in the dump's header.
+func headerRegister(d *model.Dump, offset uint64) model.Value {
+	span := d.Header.Context.Sub(offset, ptr)
+	if !span.Known() {
+		return model.Absent(model.NotInDump, "the header holds no context")
+	}
+	n, err := model.ReadUint(span.Space, span.At, ptr)
+	if err != nil {
+		return model.AbsentFor(err).From(span)
+	}
+	return model.At(model.Addr(n), "kernel").From(span)
+}

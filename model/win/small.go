@@ -1,0 +1,110 @@
+package win
+
+import (
+	"context"
+
+	"dumplens/model"
+)
+
+// onlyCurrent says why a small dump has one process and one thread.
+const onlyCurrent = "a small memory dump holds the current one only"
+
+// attachSmall reads the copies of the current process and thread that a small dump
+// holds.
+func attachSmall(_ context.Context, d *model.Dump) {
+	h := d.Header
+	var k debuggerData
+	if h.DebuggerData.Known() {
+		var err error
+		if k, err = readDebuggerData(h.DebuggerData); err != nil {
+			d.AddProblem("debugger data", h.DebuggerData, "the copy of the debugger data cannot be used: %s", err)
+		}
+	}
+	l := attachLayouts(d, h.Build, k, "")
+	if l == nil {
+		d.Processes = model.None[model.Process]("the structures of this system are not known")
+		d.Threads = model.None[model.Thread]("the structures of this system are not known")
+		return
+	}
+	s := &machine{d: d, layouts: l, kdbg: k, current: current{what: "current"}}
+	if h.BugCheckCode != 0 {
+		s.current.what = "crashing"
+	}
+	s.smallProcess()
+	s.smallThread()
+}
+
+// copyOf lays a layout over a copy in the file.
+func (s *machine) copyOf(span model.Span, name string) record {
+	return readSpan(span, s.layout(name), s.d.Arch.PointerSize())
+}
+
+// smallProcess reads the copy of the EPROCESS.
+func (s *machine) smallProcess() {
+	d := s.d
+	if !d.Header.Process.Known() {
+		d.Processes = model.None[model.Process]("this small dump holds no process object")
+		return
+	}
+	r := s.copyOf(d.Header.Process, "_EPROCESS")
+	k := r.as(s.layout("_KPROCESS"))
+	notHeld := model.Absent(model.NotInDump, "a small memory dump does not hold it")
+	p := model.Process{
+		EPROCESS: d.Fact("process_object"),
+		Name:     r.ascii("ImageFileName", 15),
+		PID:      r.uint("UniqueProcessId", r.ptr),
+		PPID:     r.uint("InheritedFromUniqueProcessId", r.ptr),
+		DTB:      unlinked(tableBase(k.uint("DirectoryTableBase", r.ptr))),
+		UserDTB:  unlinked(tableBase(k.uint("UserDirectoryTableBase", r.ptr))),
+
+		CreateTime:  r.filetime("CreateTime", ""),
+		ExitTime:    r.filetime("ExitTime", "the process had not exited"),
+		PEB:         r.address("Peb", "", "a process of the kernel has none"),
+		Session:     notHeld,
+		ThreadCount: r.uint("ActiveThreads", 4),
+		HandleCount: notHeld, ImagePath: notHeld, CommandLine: notHeld,
+		UserSpace: model.Unavailable, UserSpaceReason: "a small memory dump holds no memory of programs",
+		Note: s.current.what + " process",
+	}
+	p.Wow64 = r.uint("Wow64Process", r.ptr)
+	if p.Wow64.Is() {
+		p.Wow64 = model.Flag(p.Wow64.Num != 0).From(p.Wow64.Src)
+	}
+	if !p.EPROCESS.Is() {
+		p.EPROCESS = p.EPROCESS.From(r.span)
+	}
+	d.Processes = model.Stopped([]model.Process{p}, onlyCurrent)
+	setCurrentFacts(d, p.Name, p.PID, d.Fact("thread"))
+}
+
+// unlinked takes away a link to memory that a small dump does not hold.
+func unlinked(v model.Value) model.Value { v.To = nil; return v }
+
+// smallThread reads the copy of the ETHREAD.
+func (s *machine) smallThread() {
+	d := s.d
+	if !d.Header.Thread.Known() {
+		d.Threads = model.None[model.Thread]("this small dump holds no thread object")
+		return
+	}
+	r := s.copyOf(d.Header.Thread, "_ETHREAD")
+	k := r.as(s.layout("_KTHREAD"))
+	t := model.Thread{
+		PID: d.Fact("process_pid"), TID: clientThread(r), ETHREAD: d.Fact("thread"),
+		StartAddress:      r.address("StartAddress", "kernel", "none"),
+		Win32StartAddress: r.address("Win32StartAddress", "kernel", "none"),
+		Priority:          k.uint("Priority", 1),
+		TEB:               k.address("Teb", "", "a thread of the kernel has none"),
+		StackBase:         k.address("StackBase", "kernel", "none"),
+		StackLimit:        k.address("StackLimit", "kernel", "none"),
+		KernelStack:       k.address("KernelStack", "kernel", "none"),
+		CreateTime:        r.filetime("CreateTime", ""),
+		Suspended:         k.uint("SuspendCount", 1),
+		Name:              model.Absent(model.NotInDump, "a small memory dump does not hold it"),
+		Processor:         model.Absent(model.Unknown, ""),
+		IP:                d.Fact("context_ip"), SP: d.Fact("context_sp"),
+		Note: s.current.what + " thread",
+	}
+	s.addState(k, &t)
+	d.Threads = model.Stopped([]model.Thread{t}, onlyCurrent)
+}

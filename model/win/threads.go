@@ -1,0 +1,138 @@
+package win
+
+import (
+	"context"
+	"fmt"
+
+	"dumplens/model"
+)
+
+// loadThreads walks the threads of every process.
+func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thread, string) {
+	link, ok := s.offset("_ETHREAD", "ThreadListEntry")
+	if !ok {
+		return nil, "the layout of _ETHREAD is not known for this build"
+	}
+	found, stopped := s.procs.Get(ctx, m)
+	var out []model.Thread
+	for i := range found {
+		p := &found[i]
+		if p.threads.head == 0 {
+			continue
+		}
+		broken := p.threads.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
+			r := s.object(entry-link, "_ETHREAD")
+			_, flink, blink, ok := r.list("ThreadListEntry")
+			if err := isDispatcher(r, threadObject); err != nil || !ok {
+				return 0, 0, fmt.Errorf("there is no thread at %s (%w)", entry-link, err)
+			}
+			out = append(out, s.newThread(r, p))
+			m.Add(1)
+			return flink, blink, nil
+		})
+		if ctx.Err() != nil {
+			return out, broken
+		}
+		if broken != "" {
+			s.d.AddProblem("threads", model.Span{Space: s.kernel, At: p.threads.head, Len: 2 * ptr}, "threads of %s (%d): %s", p.Name, p.pid, broken)
+		}
+	}
+	return out, stopped
+}
+
+// newThread reads the fields of an ETHREAD and the KTHREAD that it begins with.
+func (s *machine) newThread(r record, p *process) model.Thread {
+	k := r.as(s.layout("_KTHREAD"))
+	space := spaceOf(p.pid)
+	t := model.Thread{
+		PID:               p.PID,
+		TID:               clientThread(r),
+		ETHREAD:           model.At(r.span.At, "kernel").From(r.span),
+		StartAddress:      startAddress(r, "StartAddress", space),
+		Win32StartAddress: startAddress(r, "Win32StartAddress", space),
+		Priority:          k.uint("Priority", 1),
+		TEB:               k.address("Teb", space, "a thread of the kernel has none"),
+		StackBase:         k.address("StackBase", "kernel", "none"),
+		StackLimit:        k.address("StackLimit", "kernel", "none"),
+		KernelStack:       k.address("KernelStack", "kernel", "none"),
+		CreateTime:        r.filetime("CreateTime", ""),
+		Suspended:         k.uint("SuspendCount", 1),
+		Name:              s.threadName(r),
+		IP:                model.Absent(model.Unknown, "its registers are on its stack"),
+	}
+	t.SP = t.KernelStack
+	s.addState(k, &t)
+	s.addCurrent(r.span.At, &t)
+	return t
+}
+
+// clientThread is the thread's number: the second half of ETHREAD.Cid, a CLIENT_ID
+// of two pointer-sized numbers.
+func clientThread(r record) model.Value {
+	b, span, v := r.member("Cid", 2*r.ptr)
+	if b == nil {
+		return v
+	}
+	return model.Num(little(b[r.ptr:])).From(span.Sub(uint64(r.ptr), uint64(r.ptr)))
+}
+
+// startAddress links an address to the space that it lies in.
+func startAddress(r record, member, user string) model.Value {
+	v := r.address(member, user, "none")
+	if v.Is() && v.To != nil && model.Addr(v.Num) > userTop {
+		v.To.Space = "kernel"
+	}
+	return v
+}
+
+// addState puts the thread's state and what it waits for into words.
+func (s *machine) addState(k record, t *model.Thread) {
+	state := k.uint("State", 1)
+	t.State, t.WaitReason = state, model.Absent(model.NotApplicable, "it is not waiting")
+	if !state.Is() {
+		t.WaitReason = state
+		return
+	}
+	if w := ThreadState(state.Num); w != "" {
+		t.State = model.Str(w).From(state.Src)
+	}
+	if t.State.Text == "Waiting" {
+		t.WaitReason = k.uint("WaitReason", 1)
+		if w := WaitReason(t.WaitReason.Num); t.WaitReason.Is() && w != "" {
+			t.WaitReason = model.Str(w).From(t.WaitReason.Src)
+		}
+	}
+}
+
+// addCurrent marks a thread that a processor was running.
+func (s *machine) addCurrent(at model.Addr, t *model.Thread) {
+	t.Processor = model.Absent(model.NotApplicable, "it was not running")
+	for _, c := range s.cpus {
+		if c.thread != at {
+			continue
+		}
+		t.Processor, t.IP, t.SP = c.Number, c.IP, c.SP
+		t.Note = "running"
+	}
+	if at == s.current.thread {
+		t.Note = s.current.what + " thread"
+	}
+}
+
+// threadName reads ETHREAD.ThreadName: a pointer to a UNICODE_STRING, which programs
+// may set since Windows 10 1607.
+func (s *machine) threadName(r record) model.Value {
+	v := r.uint("ThreadName", ptr)
+	if !v.Is() {
+		return v
+	}
+	if !kernelPointer(ptr)(model.Addr(v.Num)) {
+		return model.Absent(model.NotApplicable, "the thread was given no name").From(v.Src)
+	}
+	span := model.Span{Space: s.kernel, At: model.Addr(v.Num), Len: 2 * ptr}
+	b, err := model.ReadBytes(span.Space, span.At, span.Len)
+	if err != nil {
+		return model.AbsentFor(err).From(span)
+	}
+	return unicodeString(span, b)
+}
