@@ -9,7 +9,7 @@ import (
 
 // focus gives the table the keyboard.
 func (t *Table) focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil && !t.focused {
+	if c := t.canvas(); c != nil && !t.focused {
 		c.Focus(t)
 	}
 }

@@ -184,7 +184,7 @@ func (t *Table) fitColumn(i int) {
 		l := s.cell(cell(row, col.at), col, row.Mark, false)
 		if i == 0 {
 			l.font = &s.bold
-			w = max(w, l.font.width(fit(l.text, most, l.font))+float32(depth)*s.indent+2*s.toggle)
+			w = max(w, l.font.width(fit(l.text, most, l.font))+float32(depth)*s.indent+s.toggle+s.sign)
 			continue
 		}
 		w = max(w, l.font.width(fit(l.text, most, l.font)))

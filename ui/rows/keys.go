@@ -204,7 +204,7 @@ func (t *Table) TypedShortcut(sc fyne.Shortcut) {
 		t.chooseAll()
 		return
 	}
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(t).(fyne.Shortcutable); ok {
+	if c, ok := t.canvas().(fyne.Shortcutable); ok {
 		c.TypedShortcut(sc)
 	}
 }

@@ -71,7 +71,7 @@ func address(row *model.Row, v model.Value) (string, bool) {
 }
 
 func (t *Table) showMenu(m *fyne.Menu, at fyne.Position) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
+	if c := t.canvas(); c != nil {
 		widget.ShowPopUpMenuAtPosition(m, c, at)
 	}
 }

@@ -46,7 +46,7 @@ func sampleColumns() []model.Column {
 
 // process makes a row; seconds are counted from 2012-04-07 09:12:00.
 func process(name string, pid, at uint64, seconds uint64, threads, handles uint64, kids ...model.Row) model.Row {
-	const start = 129782491200000000
+	const start = 129782635200000000
 	addr := model.Addr(0xfffffa8000000000 + at)
 	return model.Row{
 		Cells: []model.Value{

@@ -70,7 +70,7 @@ func (s *slot) fill(t *Table, i int) {
 			start := t.nameX(depth)
 			s.signs(st, row, start, kids, open)
 			if row.Mark == model.MarkBad {
-				start += st.toggle
+				start += st.sign
 			}
 			x, w = start, col.x+col.w-st.pad-start
 		}
@@ -100,7 +100,7 @@ func (s *slot) signs(st *style, row *model.Row, x float32, kids, open bool) {
 	}
 	show(s.sign, row.Mark == model.MarkBad)
 	if row.Mark == model.MarkBad {
-		s.put(s.sign, cellLook{text: signBad, ink: st.warn, font: &st.plain}, x, st.toggle, false, st)
+		s.put(s.sign, cellLook{text: signBad, ink: st.warn, font: &st.plain}, x, st.sign, false, st)
 	}
 }
 

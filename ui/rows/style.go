@@ -21,6 +21,7 @@ type style struct {
 	pad                     float32 // left and right of a cell's text
 	indent                  float32 // a level of the outline
 	toggle                  float32 // room for the sign of a branch
+	sign                    float32 // room for the sign of a damaged row
 	bar                     float32 // width of a scrollbar
 	plainW, monoW           float32 // width of a character, for first widths
 	baseline                float32 // of every text of a row, from its top
@@ -55,7 +56,7 @@ func (t *Table) readStyle() style {
 	s.monoW = s.mono.widest
 	s.rowH = round(s.size*1.4) + round(s.pad*1.2)
 	s.headH = s.rowH + round(s.pad/2)
-	s.indent, s.toggle = round(s.size*1.2), round(s.size*1.1)
+	s.indent, s.toggle, s.sign = round(s.size*1.2), round(s.size*1.1), round(s.size*1.4)
 	s.baseline = (s.rowH-s.plain.height)/2 + s.plain.baseline
 	return s
 }

@@ -52,6 +52,7 @@ type Table struct {
 	lastTap      tap
 	typed        typeAhead
 	now          func() time.Time
+	canvas       func() fyne.Canvas
 	popup        func(*fyne.Menu, fyne.Position)
 	setClipboard func(string)
 }
@@ -68,6 +69,7 @@ func New(cols []model.Column) *Table {
 	t.columns = newColumns(cols)
 	t.chosen = map[*model.Row]struct{}{}
 	t.popup = t.showMenu
+	t.canvas = func() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(t) }
 	t.setClipboard = func(s string) { fyne.CurrentApp().Clipboard().SetContent(s) }
 	t.head, t.body = newHead(t), newBody(t)
 	t.vertical, t.horizontal = newBar(t, true), newBar(t, false)
