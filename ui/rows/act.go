@@ -15,12 +15,11 @@ func (t *Table) focus() {
 }
 
 // click tells the window about a clicked cell and follows its link.
-func (t *Table) click(i, col int, mods fyne.KeyModifier) {
+func (t *Table) click(row *model.Row, col int, mods fyne.KeyModifier) {
 	if col < 0 {
 		return
 	}
 	t.col = col
-	row := t.store.shown[i].row
 	if t.OnCell != nil {
 		t.OnCell(row, col)
 	}

@@ -22,6 +22,7 @@ func newBody(t *Table) *body {
 	return b
 }
 
+// CreateRenderer draws the slots.
 func (b *body) CreateRenderer() fyne.WidgetRenderer { return &bodyRenderer{b} }
 
 type bodyRenderer struct{ b *body }
@@ -128,8 +129,9 @@ func (b *body) Tapped(ev *fyne.PointEvent) {
 		t.activate(i, col)
 		return
 	}
+	row := t.store.shown[i].row // OnSelect may show other rows
 	t.choose(i, mods)
-	t.click(i, col, mods)
+	t.click(row, col, mods)
 }
 
 func doubleTime() time.Duration { return fyne.CurrentApp().Driver().DoubleTapDelay() }

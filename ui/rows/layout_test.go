@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -204,10 +203,7 @@ func TestPicture(t *testing.T) {
 
 func TestObjectsAreFew(t *testing.T) {
 	b := newBench(t, manyRows(100_000)...)
-	n := 0
-	for range test.LaidOutObjects(b.Table) {
-		n++
-	}
+	n := len(test.LaidOutObjects(b.Table))
 	if rows := int(b.body.Size().Height/b.style.rowH) + 2; n > rows*(8+5)+40 {
 		t.Errorf("%d objects for %d rows in sight", n, rows)
 	}
@@ -215,9 +211,6 @@ func TestObjectsAreFew(t *testing.T) {
 	b.scroll(0, 1e6)
 	if b.body.slots[0].cells[0] != before {
 		t.Error("scrolling makes new objects")
-	}
-	if _, ok := any(before).(*canvas.Text); !ok {
-		t.Error("a cell is one text")
 	}
 }
 

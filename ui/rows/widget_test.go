@@ -121,6 +121,13 @@ func TestTapOnALinkFollowsIt(t *testing.T) {
 	}
 }
 
+func TestOnSelectMayShowOtherRows(t *testing.T) {
+	b := newBench(t, sampleRows()...)
+	b.OnSelect = func(*model.Row) { b.SetStore(NewStore(sampleColumns())) }
+	b.tap(9, colThreads)
+	check(t, "the cell that was clicked", b.cells, []string{"explorer.exe threads"})
+}
+
 func TestDoubleTapFollowsTheRow(t *testing.T) {
 	b := newBench(t, sampleRows()...)
 	b.tap(9, colThreads)
@@ -158,8 +165,18 @@ func TestMoveByKeys(t *testing.T) {
 		key  fyne.KeyName
 		want int
 	}{
-		{fyne.KeyDown, 0}, {fyne.KeyDown, 1}, {fyne.KeyUp, 0}, {fyne.KeyUp, 0}, {fyne.KeyPageDown, page}, {fyne.KeyPageDown, 2 * page},
-		{fyne.KeyPageUp, page}, {fyne.KeyEnd, 999}, {fyne.KeyDown, 999}, {fyne.KeyPageDown, 999}, {fyne.KeyHome, 0}, {fyne.KeyPageUp, 0},
+		{fyne.KeyDown, 0},
+		{fyne.KeyDown, 1},
+		{fyne.KeyUp, 0},
+		{fyne.KeyUp, 0},
+		{fyne.KeyPageDown, page},
+		{fyne.KeyPageDown, 2 * page},
+		{fyne.KeyPageUp, page},
+		{fyne.KeyEnd, 999},
+		{fyne.KeyDown, 999},
+		{fyne.KeyPageDown, 999},
+		{fyne.KeyHome, 0},
+		{fyne.KeyPageUp, 0},
 	} {
 		b.press(c.key)
 		b.want(t, string(c.key), row(c.want))
