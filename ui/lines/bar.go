@@ -40,7 +40,8 @@ func (h *Hex) thumb() thumb {
 
 func (h *Hex) drawBar(p palette) {
 	t := h.thumb()
-	h.sheet.track.Hide()
+	h.sheet.track.FillColor = p.track // covers text that is too wide
+	place(h.sheet.track, h.Size().Width-barWidth, 0, barWidth, h.Size().Height)
 	if t.height == 0 {
 		h.sheet.thumb.Hide()
 		return

@@ -55,8 +55,9 @@ type rowCells struct {
 const hexDigits = "0123456789abcdef"
 
 // cellsOf writes a row of n bytes, n less than g.row at the end of a space. A nil
-// block is one that is not read yet.
-func (g grid) cellsOf(b *block, at model.Addr, n int) rowCells {
+// block is one that is not read yet. lit tells the bytes on a strong ground, on which
+// a faint zero could not be read.
+func (g grid) cellsOf(b *block, at model.Addr, n int, lit func(i int) bool) rowCells {
 	r := rowCells{ground: make([]ground, g.hexCells()), chars: make([]ground, g.row)}
 	var layers [inks][]byte
 	for k := range layers {
@@ -66,6 +67,9 @@ func (g grid) cellsOf(b *block, at model.Addr, n int) rowCells {
 	for i := range n {
 		cell := g.hexCell(i)
 		k, hi, lo, char := g.glyph(b, at, i)
+		if k == inkZero && lit(i) {
+			k = inkPlain
+		}
 		layers[k][cell], layers[k][cell+1] = hi, lo
 		text.WriteRune(char)
 		if b != nil {

@@ -100,7 +100,7 @@ func (h *Hex) drawLine(i int, x line, p palette) bool {
 		return true
 	}
 	b := h.src.peek(x.first)
-	cells := h.grid.cellsOf(b, x.first, int(x.last-x.first)+1)
+	cells := h.grid.cellsOf(b, x.first, int(x.last-x.first)+1, func(i int) bool { return h.lit(x.first + model.Addr(i)) })
 	h.drawGround(cells, y, p)
 	h.drawChosen(x, y, p)
 	for k := range t.hex {
@@ -176,6 +176,12 @@ func (h *Hex) drawChosen(x line, y float32, p palette) {
 	if first, last, ok := h.chosenSpan(); ok {
 		h.drawSpan(x, first, last, y, p.chosen)
 	}
+}
+
+// lit tells whether a byte is marked or selected.
+func (h *Hex) lit(at model.Addr) bool {
+	first, last, ok := h.chosenSpan()
+	return ok && first <= at && at <= last || h.mark.Len > 0 && uint64(at-h.mark.At) < h.mark.Len
 }
 
 func (h *Hex) chosenSpan() (first, last model.Addr, ok bool) {

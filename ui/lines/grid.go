@@ -32,7 +32,7 @@ func (g grid) measured() grid {
 	style := fyne.TextStyle{Monospace: true}
 	g.text = theme.TextSize()
 	size := fyne.MeasureText(strings.Repeat("0", n), g.text, style)
-	g.cell = fyne.NewSize(size.Width/n, float32(int(size.Height+2.5)))
+	g.cell = fyne.NewSize(size.Width/n, float32(int(size.Height+3.5)))
 	return g
 }
 

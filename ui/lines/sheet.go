@@ -129,7 +129,7 @@ type palette struct {
 	ink    [inks]color.Color
 	ground [4]color.Color
 	address, current, words,
-	chosen, mark, caret, dim, thumb color.Color
+	chosen, mark, caret, dim, thumb, track color.Color
 }
 
 func newPalette() palette {
@@ -149,5 +149,6 @@ func newPalette() palette {
 		caret:   theme.Color(theme.ColorNamePrimary),
 		dim:     theme.Color(look.HexZero),
 		thumb:   theme.Color(theme.ColorNameScrollBar),
+		track:   theme.Color(theme.ColorNameBackground),
 	}
 }

@@ -1,0 +1,201 @@
+package lines
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"dumplens/ui/look"
+)
+
+// inspector shows data as lines of name and value, long words on several lines.
+type inspector struct {
+	widget.BaseWidget
+	label    string // what the bytes are, said by who led here
+	data     []datum
+	onFollow func(datum)
+
+	objects []fyne.CanvasObject
+	used    int
+	rows    []inspectorRow
+	height  float32
+}
+
+// inspectorRow is where a datum stands, for the mouse.
+type inspectorRow struct {
+	top, bottom float32
+	d           datum
+}
+
+const (
+	inspectorMargin = 12
+	nameWidth       = 80
+	maxWrap         = 4 // lines of one value
+)
+
+func newInspector(onFollow func(datum)) *inspector {
+	x := &inspector{onFollow: onFollow}
+	x.ExtendBaseWidget(x)
+	return x
+}
+
+func (x *inspector) set(label string, data []datum) {
+	x.label, x.data = label, data
+	x.Refresh()
+}
+
+// CreateRenderer is called by Fyne.
+func (x *inspector) CreateRenderer() fyne.WidgetRenderer { return &inspectorRenderer{x} }
+
+type inspectorRenderer struct{ x *inspector }
+
+func (r *inspectorRenderer) Layout(fyne.Size) { r.x.arrange() }
+func (r *inspectorRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(nameWidth+2*inspectorMargin+60, r.x.height)
+}
+func (r *inspectorRenderer) Refresh() {
+	r.x.arrange()
+	canvas.Refresh(r.x)
+}
+func (r *inspectorRenderer) Objects() []fyne.CanvasObject { return r.x.objects }
+func (r *inspectorRenderer) Destroy()                     {}
+
+// arrange places a text for each name and each line of a value.
+func (x *inspector) arrange() {
+	x.used, x.rows = 0, x.rows[:0]
+	y := float32(6)
+	if x.label != "" {
+		y = x.row(datum{name: "field", value: x.label, words: true}, y)
+	}
+	for _, d := range x.data {
+		y = x.row(d, y)
+	}
+	x.height = y + 6
+	for _, o := range x.objects[x.used:] {
+		o.Hide()
+	}
+}
+
+func (x *inspector) row(d datum, y float32) float32 {
+	step := fyne.MeasureText("M", theme.TextSize(), fyne.TextStyle{Monospace: true}).Height + 5
+	x.text(d.name, inspectorMargin, y, step, theme.TextSize(), fyne.TextStyle{}, theme.Color(look.Faint))
+	style := fyne.TextStyle{Monospace: !d.words}
+	left := float32(inspectorMargin + nameWidth)
+	width := x.Size().Width - left - inspectorMargin/2
+	top := y
+	for _, part := range wrap(d.value, width, theme.TextSize(), style) {
+		x.text(part, left, y, step, theme.TextSize(), style, d.colour())
+		y += step
+	}
+	if d.big != "" {
+		size := theme.CaptionTextSize()
+		w := fyne.MeasureText(d.big, size, style).Width
+		if at := x.Size().Width - inspectorMargin - w; at > left+fyne.MeasureText(d.value, theme.TextSize(), style).Width+8 {
+			x.text(d.big, at, top, step, size, style, theme.Color(look.Faint))
+		}
+	}
+	x.rows = append(x.rows, inspectorRow{top, y, d})
+	return y
+}
+
+func (d datum) colour() color.Color {
+	switch {
+	case d.bad:
+		return theme.Color(look.Warn)
+	case d.linked && !d.faint:
+		return theme.Color(look.Link)
+	case d.faint:
+		return theme.Color(look.Faint)
+	}
+	return theme.Color(theme.ColorNameForeground)
+}
+
+func (x *inspector) text(s string, left, y, height, size float32, style fyne.TextStyle, c color.Color) {
+	if x.used == len(x.objects) {
+		x.objects = append(x.objects, &canvas.Text{})
+	}
+	t := x.objects[x.used].(*canvas.Text)
+	x.used++
+	t.TextStyle = style
+	write(t, s, left, y, height, size, c)
+}
+
+// wrap cuts words to lines of a width; what does not fit into maxWrap lines ends in
+// an ellipsis, as does a single word that is too long.
+func wrap(s string, width, size float32, style fyne.TextStyle) []string {
+	fits := func(s string) bool { return fyne.MeasureText(s, size, style).Width <= width }
+	var out []string
+	line := ""
+	words := strings.Split(s, " ")
+	for i, word := range words {
+		longer := word
+		if line != "" {
+			longer = line + " " + word
+		}
+		if fits(longer) || line == "" {
+			line = longer
+			continue
+		}
+		if len(out) == maxWrap-1 {
+			line += " " + strings.Join(words[i:], " ")
+			break
+		}
+		out, line = append(out, line), word
+	}
+	out = append(out, line)
+	for i := range out {
+		out[i] = elide(out[i], fits)
+	}
+	return out
+}
+
+// elide shortens a text until it fits.
+func elide(s string, fits func(string) bool) string {
+	if fits(s) {
+		return s
+	}
+	r := []rune(s)
+	low, high := 0, len(r) // low runes fit
+	for low < high-1 {
+		if mid := (low + high) / 2; fits(string(r[:mid]) + "…") {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return string(r[:low]) + "…"
+}
+
+// Tapped follows the line under the mouse.
+func (x *inspector) Tapped(e *fyne.PointEvent) {
+	if d, ok := x.at(e.Position.Y); ok && d.linked && x.onFollow != nil {
+		x.onFollow(d)
+	}
+}
+
+// TappedSecondary offers to copy the line under the mouse.
+func (x *inspector) TappedSecondary(e *fyne.PointEvent) {
+	d, ok := x.at(e.Position.Y)
+	c := fyne.CurrentApp().Driver().CanvasForObject(x)
+	if !ok || c == nil {
+		return
+	}
+	items := []*fyne.MenuItem{copyItem(d.value)}
+	if d.big != "" {
+		items = append(items, copyItem(d.big))
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, e.AbsolutePosition)
+}
+
+func (x *inspector) at(y float32) (datum, bool) {
+	for _, r := range x.rows {
+		if y >= r.top && y < r.bottom {
+			return r.d, true
+		}
+	}
+	return datum{}, false
+}
