@@ -89,8 +89,14 @@ func (t *Table) page() int {
 	return max(1, int(t.body.Size().Height/max(1, t.style.rowH)))
 }
 
-// draw brings all parts to the present scroll position and selection.
+// draw brings all parts to the present scroll position and selection. It reloads first
+// when the rows stand elsewhere than at the last Reload.
 func (t *Table) draw() {
+	t.store.settle()
+	if t.made != t.store.made { // Find opened a branch
+		t.Reload()
+		return
+	}
 	t.clamp()
 	t.body.draw()
 	t.head.draw()

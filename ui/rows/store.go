@@ -19,6 +19,7 @@ type Store struct {
 
 	shown []*node
 	stale bool // shown must be made again
+	made  int  // counts how often it was
 }
 
 // node is a row in its place.
@@ -236,6 +237,7 @@ func (s *Store) settle() {
 		return
 	}
 	s.stale = false
+	s.made++
 	s.settleOrder()
 	s.shown = s.shown[:0]
 	for _, n := range s.roots {

@@ -38,6 +38,7 @@ type Table struct {
 	horizontal   *bar
 	top          float64 // scroll position, pixels above the body's upper edge
 	left         float32 // pixels left of the body's left edge
+	made         int     // the store's count when its rows were last looked at
 	version      int     // counts up when slots must be filled anew
 	cursor       int     // the current row, -1 when it is not shown
 	current      *model.Row
@@ -95,6 +96,8 @@ func (t *Table) Store() *Store { return t.store }
 // Reload draws the rows after the store was changed. The chosen row stays chosen; it
 // is out of sight while a filter or a closed branch hides it.
 func (t *Table) Reload() {
+	t.store.settle()
+	t.made = t.store.made
 	if t.store.node(t.cursor) == nil || t.store.shown[t.cursor].row != t.current {
 		t.cursor = t.store.index(t.current)
 	}

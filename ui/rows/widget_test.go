@@ -339,6 +339,20 @@ func (c *shortcutCanvas) AddShortcut(sc fyne.Shortcut, f func(fyne.Shortcut)) {
 
 func (c *shortcutCanvas) RemoveShortcut(sc fyne.Shortcut) { c.ShortcutHandler.RemoveShortcut(sc) }
 
+func TestSelectAfterFindDrawsWhatFindOpened(t *testing.T) {
+	b := newBench(t, sampleRows()...)
+	b.Store().CollapseAll()
+	b.Reload()
+	b.Select(b.Store().Find(func(r *model.Row) bool { return r.Cells[colName].Text == "lsass.exe" }))
+	b.want(t, "found in a closed branch", "lsass.exe")
+	for i := range b.Store().Len() {
+		row, _, _, _ := b.Store().At(i)
+		if got := b.body.slots[i].cells[colName].Text; got != row.Cells[colName].Text {
+			t.Errorf("row %d shows %q, want %q", i, got, row.Cells[colName].Text)
+		}
+	}
+}
+
 func TestWindowsShortcutsPass(t *testing.T) {
 	b := newBench(t, sampleRows()...)
 	passed := 0
