@@ -58,9 +58,9 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
 	if !s.findKernel(ctx) {
 		return
 	}
-	d.Kernel = s.kernel
 	s.readDebuggerData()
 	s.layouts = attachLayouts(d, d.Header.Build, s.kdbg, s.buildLab())
+	s.preferSystem()
 	s.attachParts()
 	s.attachProcessors(ctx)
 	s.attachCurrent(ctx, m)
@@ -135,16 +135,9 @@ func (s *machine) readDebuggerData() {
 	base := model.At(k.addr(kdKernBase), "kernel").From(k.at(kdKernBase, 8))
 	s.d.Set("kernel_base", "Kernel base", base)
 	if bit := k.value(kdL1tfHighBit, 1); bit > 0 && bit < 52 {
-		s.swizzle(1 << bit)
+		// Entries that are not present carry this bit against a flaw of the processor
+		// (L1TF): bit 45 on affected machines of 2018 and later.
+		s.options.InvalidMask = 1 << bit
+		s.useTables(s.kernel.DirectoryTableBase())
 	}
-}
-
-// swizzle makes the spaces again for a machine whose not-present page-table entries
-// carry a mask against a flaw of its processors (L1TF).
-func (s *machine) swizzle(mask uint64) {
-	s.options.InvalidMask = mask
-	s.kernel = mem.NewPaged("kernel", s.d.Physical, s.kernel.DirectoryTableBase(), s.options)
-	s.d.Kernel = s.kernel
-	s.kdbg.span.Space = s.kernel
-	s.d.Header.DebuggerData = s.kdbg.span
 }

@@ -68,7 +68,7 @@ func (s *machine) setCurrent(i int) {
 // processByTables takes the process whose directory table base the header carries:
 // that of the processor where the dump was taken.
 func (s *machine) processByTables(ctx context.Context, m *model.Meter) {
-	want := s.d.Header.DirectoryTableBase & 0x000ffffffffff000
+	want := s.d.Header.DirectoryTableBase & frameMask
 	found, _ := s.procs.Get(ctx, m)
 	for _, p := range found {
 		if p.dtb == want {

@@ -22,6 +22,7 @@ const (
 	kdFlags                = 0x36 // bits 2-5: levels of paging, 0 not set
 	kdPsLoadedModuleList   = 0x48
 	kdPsActiveProcessHead  = 0x50
+	kdPspCidTable          = 0x58
 	kdNtBuildLab           = 0x208
 	kdKiProcessorBlock     = 0x218
 	kdMmUnloadedDrivers    = 0x220

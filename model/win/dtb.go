@@ -7,6 +7,10 @@ import (
 	"dumplens/model/mem"
 )
 
+// frameMask takes the flags off a directory table base: PCID in the low bits, no-flush
+// in bit 63.
+const frameMask = 0x000ffffffffff000
+
 // kuserSharedData is where every x64 kernel maps KUSER_SHARED_DATA.
 const kuserSharedData = model.Addr(0xfffff78000000000)
 
@@ -30,19 +34,68 @@ func (s *machine) findKernel(ctx context.Context) bool {
 // tryTables makes the kernel's space from a directory table base, with four levels
 // or five, and keeps it when it leads somewhere known.
 func (s *machine) tryTables(dtb model.Addr) bool {
-	if dtb&^0xfff == 0 {
+	if dtb&frameMask == 0 {
 		return false
 	}
 	for _, levels := range []int{4, 5} {
 		opt := s.options
 		opt.Levels = levels
-		k := mem.NewPaged("kernel", s.d.Physical, dtb, opt)
-		if s.leadsToKernel(k) {
-			s.kernel, s.options = k, opt
+		if s.leadsToKernel(s.kernelSpace(dtb, opt)) {
+			s.options = opt
+			s.useTables(dtb)
 			return true
 		}
 	}
 	return false
+}
+
+// kernelSpace is the upper half that the tables at a directory table base describe.
+func (s *machine) kernelSpace(dtb model.Addr, opt mem.PagedOptions) *mem.Paged {
+	opt.From = kernelBottom
+	if opt.Levels == 5 {
+		opt.From = kernelBottom5
+	}
+	return mem.NewPaged("kernel", s.d.Physical, dtb, opt)
+}
+
+// The first address of the upper half, with four and with five levels of tables.
+const (
+	kernelBottom  = model.Addr(0xffff800000000000)
+	kernelBottom5 = model.Addr(0xff00000000000000)
+)
+
+// useTables makes the kernel's space anew, with a directory table base or options
+// that are known by now to be better, and moves what was read through the old one.
+func (s *machine) useTables(dtb model.Addr) {
+	s.kernel = s.kernelSpace(dtb, s.options)
+	s.d.Kernel = s.kernel
+	if s.kdbg.known() {
+		s.kdbg.span.Space = s.kernel
+		s.d.Header.DebuggerData = s.kdbg.span
+	}
+}
+
+// preferSystem takes the page tables of the System process, the first in the list,
+// for the kernel's space. The header has those of the process that was running; they
+// differ where each process has its own (the self-map), and they may go with it.
+func (s *machine) preferSystem() {
+	link, ok := s.offset("_EPROCESS", "ActiveProcessLinks")
+	if !ok {
+		return
+	}
+	first, err := model.ReadUint(s.kernel, s.processHead(), ptr)
+	if err != nil || !kernelPointer(ptr)(model.Addr(first)) {
+		return
+	}
+	const systemPID = 4
+	r := s.object(model.Addr(first)-link, "_EPROCESS")
+	dtb := r.as(s.layout("_KPROCESS")).pointer("DirectoryTableBase") & frameMask
+	if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", ptr) != systemPID || dtb == 0 {
+		return
+	}
+	if dtb != s.kernel.DirectoryTableBase() && s.leadsToKernel(s.kernelSpace(dtb, s.options)) {
+		s.useTables(dtb)
+	}
 }
 
 // leadsToKernel tells whether a space holds the heads of the kernel's lists or
@@ -82,8 +135,7 @@ func (s *machine) scanForTables(ctx context.Context) (model.Addr, bool) {
 		}
 		at = (run.At + mem.PageSize - 1) &^ (mem.PageSize - 1)
 		if _, err := s.d.Physical.ReadAt(page, at); err == nil && mapsItself(page, at) {
-			opt := s.options
-			if s.leadsToKernel(mem.NewPaged("kernel", s.d.Physical, at, opt)) {
+			if s.leadsToKernel(s.kernelSpace(at, s.options)) {
 				return at, true
 			}
 		}

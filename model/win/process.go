@@ -30,7 +30,7 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 	head := s.processHead()
 	list, err := readList(s.kernel, head, ptr, maxProcesses)
 	if err != nil {
-		return nil, fmt.Sprintf("PsActiveProcessHead at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
+		return s.addMissing(ctx, nil), fmt.Sprintf("PsActiveProcessHead at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
 	}
 	var found []process
 	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
@@ -39,12 +39,12 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 		if err := s.isProcess(r); err != nil || !ok {
 			return 0, 0, fmt.Errorf("there is no process at %s (%w)", entry-link, err)
 		}
-		found = append(found, s.newProcess(r))
+		found = append(found, s.newProcess(ctx, r))
 		m.Add(1)
 		return flink, blink, nil
 	})
-	found = s.addRunning(ctx, found, stopped)
 	if stopped != "" && ctx.Err() == nil {
+		found = s.addMissing(ctx, found)
 		s.d.AddProblem("processes", model.Span{Space: s.kernel, At: head, Len: 2 * ptr}, "PsActiveProcessHead: %s", stopped)
 	}
 	return found, stopped
@@ -58,25 +58,27 @@ func (s *machine) processHead() model.Addr {
 	return s.kdbg.addr(kdPsActiveProcessHead)
 }
 
-// addRunning adds the processes that the processors are running when the list did
-// not lead to them.
-func (s *machine) addRunning(ctx context.Context, found []process, stopped string) []process {
-	if stopped == "" || ctx.Err() != nil {
-		return found
-	}
+// addMissing adds, when the list is broken, the processes that the kernel's table of
+// process numbers and the processors lead to.
+func (s *machine) addMissing(ctx context.Context, found []process) []process {
 	have := map[model.Addr]bool{}
 	for _, p := range found {
 		have[p.at] = true
 	}
-	for _, c := range s.cpus {
-		r := s.object(c.process, "_EPROCESS")
-		if have[c.process] || s.isProcess(r) != nil || r.num("UniqueProcessId", ptr) == 0 {
-			continue
+	add := func(r record, how string) {
+		if have[r.span.At] || s.isProcess(r) != nil || r.num("UniqueProcessId", ptr) == 0 {
+			return
 		}
-		have[c.process] = true
-		p := s.newProcess(r)
-		p.Note = joinNotes(p.Note, "not in the list; found as a processor's current process")
+		have[r.span.At] = true
+		p := s.newProcess(ctx, r)
+		p.Note = joinNotes(p.Note, "not reached through the list; found "+how)
 		found = append(found, p)
+	}
+	for _, r := range s.cidProcesses(ctx) {
+		add(r, "in PspCidTable")
+	}
+	for _, c := range s.cpus {
+		add(s.object(c.process, "_EPROCESS"), "as a processor's current process")
 	}
 	return found
 }
@@ -105,9 +107,9 @@ func isDispatcher(r record, kind byte) error {
 }
 
 // newProcess reads the fields of an EPROCESS.
-func (s *machine) newProcess(r record) process {
+func (s *machine) newProcess(ctx context.Context, r record) process {
 	k := r.as(s.layout("_KPROCESS"))
-	p := process{at: r.span.At, dtb: k.pointer("DirectoryTableBase") & 0x000ffffffffff000}
+	p := process{at: r.span.At, dtb: k.pointer("DirectoryTableBase") & frameMask}
 	p.EPROCESS = model.At(p.at, "kernel").From(r.span)
 	p.Name = r.ascii("ImageFileName", 15)
 	p.PID = r.uint("UniqueProcessId", ptr)
@@ -128,12 +130,9 @@ func (s *machine) newProcess(r record) process {
 	if p.ExitTime.Is() {
 		p.Note = "exited"
 	}
-	if p.at == s.current.process {
-		p.Note = joinNotes(p.Note, s.current.what+" process")
-	}
 	s.addUserSpace(&p)
 	p.Session = s.session(r, &p)
-	p.HandleCount = s.handleCount(r)
+	p.HandleCount = s.handleCount(ctx, r)
 	s.addParameters(r, &p)
 	return p
 }
@@ -154,7 +153,7 @@ func tableBase(v model.Value) model.Value {
 	if !v.Is() {
 		return v
 	}
-	at := model.Addr(v.Num & 0x000ffffffffff000)
+	at := model.Addr(v.Num & frameMask)
 	if at == 0 {
 		return model.Absent(model.NotApplicable, "none").From(v.Src)
 	}
@@ -174,6 +173,9 @@ func (s *machine) listProcesses(ctx context.Context, m *model.Meter) ([]model.Pr
 	out := make([]model.Process, len(found))
 	for i := range found {
 		out[i] = found[i].Process
+		if found[i].at == s.current.process {
+			out[i].Note = joinNotes(out[i].Note, s.current.what+" process")
+		}
 	}
 	return out, stopped
 }

@@ -82,16 +82,3 @@ func (s *machine) session(r record, p *process) model.Value {
 	}
 	return model.Num(n).From(span)
 }
-
-// handleCount is the number of handles, where the layout says where it is counted:
-// up to Windows 7. Later kernels count them in pieces that are not public.
-func (s *machine) handleCount(r record) model.Value {
-	at := r.uint("ObjectTable", ptr)
-	if at.Is() && at.Num == 0 {
-		return model.Num(0).From(at.Src)
-	}
-	if !at.Is() || !kernelPointer(ptr)(model.Addr(at.Num)) {
-		return model.Absent(model.Unknown, "")
-	}
-	return s.object(model.Addr(at.Num), "_HANDLE_TABLE").uint("HandleCount", 4)
-}

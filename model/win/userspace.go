@@ -38,11 +38,11 @@ func (s *machine) userState(p *process) (model.Status, string) {
 	w := p.memory.Translate(p.peb)
 	switch {
 	case w.Why == model.NotInDump && w.Physical == 0:
-		return model.Unavailable, invalidDirectories(p.at, w.Why.String()+": "+w.Detail)
+		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, w))
 	case p.ExitTime.Is():
 		return model.Partial, "the process had exited and its memory was given back"
 	case w.Why == model.NotMapped && len(w.Steps) < s.levels():
-		return model.Unavailable, invalidDirectories(p.at, w.Why.String()+": "+w.Detail)
+		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, w))
 	case w.Why != model.Present && w.Why != model.DemandZero:
 		return model.Partial, fmt.Sprintf("its page tables can be read, but its process environment block at %s cannot (%s)", p.peb, w.Why)
 	case holdsUserMemory(s.d.Kind):
@@ -58,7 +58,7 @@ func (s *machine) levels() int { return max(s.options.Levels, 4) }
 func (s *machine) systemState(p *process) (model.Status, string) {
 	w := p.memory.Translate(0x10000)
 	if w.Why == model.NotInDump && w.Physical == 0 && len(w.Steps) == 0 {
-		return model.Unavailable, invalidDirectories(p.at, w.Why.String()+": "+w.Detail)
+		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, w))
 	}
 	if run, ok := p.memory.Next(0); ok && run.At <= userTop {
 		return model.Partial, "a process of the kernel: it runs no program and has no process environment block"
@@ -70,6 +70,30 @@ func (s *machine) systemState(p *process) (model.Status, string) {
 // tables are not there, with the exact cause after it.
 func invalidDirectories(eprocess model.Addr, why string) string {
 	return fmt.Sprintf("Process %s has invalid page directories (%s)", eprocess, why)
+}
+
+// tableNames are the levels of tables from the top of a 4-level tree down.
+var tableNames = [...]string{"PML4", "page directory pointer table", "page directory", "page table"}
+
+// missingTable names the table at which a walk ended, such as "not in dump: its PML4,
+// page 0x1bf7".
+func (s *machine) missingTable(p *process, w model.Walk) string {
+	level, page := len(w.Steps), p.dtb
+	if level > 0 {
+		page = model.Addr(w.Steps[level-1].Entry & frameMask)
+	}
+	if w.Why != model.NotInDump { // the table is there but its entry leads nowhere
+		level--
+	}
+	level -= s.levels() - 4
+	name := "PML5"
+	if level >= 0 {
+		name = tableNames[min(level, len(tableNames)-1)]
+	}
+	if w.Why != model.NotInDump {
+		return fmt.Sprintf("%s: the entry in its %s leads nowhere", w.Why, name)
+	}
+	return fmt.Sprintf("%s: its %s, page 0x%x", w.Why, name, uint64(page)/mem.PageSize)
 }
 
 // holdsUserMemory tells the kinds of dump that hold the memory of programs.
