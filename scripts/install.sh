@@ -13,7 +13,9 @@ mime=application/x-windows-crash-dump
 [[ -x build/dumplens && -x build/dumpinfo ]] || die "nothing is built yet. Run: make build"
 
 install -Dm755 -t "$to/bin" build/dumplens build/dumpinfo
-install -Dm644 assets/icon.png "$share/icons/hicolor/256x256/apps/dumplens.png"
+for size in 16 48 256 512; do
+	install -Dm644 "assets/icon-$size.png" "$share/icons/hicolor/${size}x$size/apps/dumplens.png"
+done
 install -Dm644 assets/icon.svg "$share/icons/hicolor/scalable/apps/dumplens.svg"
 install -Dm644 packaging/linux/dumplens-mime.xml "$share/mime/packages/dumplens.xml"
 # The full path: ~/.local/bin is not on the PATH of every desktop session.

@@ -9,7 +9,7 @@ to=${DESTDIR:-}$prefix
 share=$to/share
 
 rm -f "$to/bin/dumplens" "$to/bin/dumpinfo" \
-	"$share/icons/hicolor/256x256/apps/dumplens.png" "$share/icons/hicolor/scalable/apps/dumplens.svg" \
+	"$share"/icons/hicolor/*/apps/dumplens.png "$share/icons/hicolor/scalable/apps/dumplens.svg" \
 	"$share/mime/packages/dumplens.xml" "$share/applications/dumplens.desktop"
 say "Removed from $to."
 [[ -z ${DESTDIR:-} ]] || exit 0
