@@ -18,6 +18,7 @@ const (
 	Good       fyne.ThemeColorName = "dumplens.good"        // available
 	Warn       fyne.ThemeColorName = "dumplens.warn"        // partial, problems
 	Bad        fyne.ThemeColorName = "dumplens.bad"         // unavailable
+	Track      fyne.ThemeColorName = "dumplens.track"       // ground of a bar
 	Chosen     fyne.ThemeColorName = "dumplens.chosen"      // chosen row, selected bytes
 	HexZero    fyne.ThemeColorName = "dumplens.hex.zero"    // zero bytes
 	HexHole    fyne.ThemeColorName = "dumplens.hex.hole"    // background: not in dump
@@ -26,6 +27,9 @@ const (
 	HexMark    fyne.ThemeColorName = "dumplens.hex.mark"    // background: bytes of the chosen value
 	HexPointer fyne.ThemeColorName = "dumplens.hex.pointer" // bytes that are a readable pointer
 )
+
+// SizeSmall is the size of text in bars, between text and caption.
+const SizeSmall fyne.ThemeSizeName = "dumplens.small"
 
 type pair struct{ dark, light uint32 }
 
@@ -57,6 +61,7 @@ var colours = map[fyne.ThemeColorName]pair{
 	Good:                               {0x4fbf8bff, 0x1a7f4eff},
 	Warn:                               {0xe0a33aff, 0xa96700ff},
 	Bad:                                {0xe5625eff, 0xc0352fff},
+	Track:                              {0x2c3140ff, 0xe3e8f2ff},
 	Chosen:                             {0x203f60ff, 0xd5e7fbff},
 	HexZero:                            {0x5b606aff, 0xaab0b9ff},
 	HexHole:                            {0x3a2b2bff, 0xf8e3e1ff},
@@ -107,6 +112,8 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 		return 6
 	case theme.SizeNameText:
 		return 13
+	case SizeSmall:
+		return 12
 	case theme.SizeNameCaptionText:
 		return 11
 	case theme.SizeNameSubHeadingText:

@@ -1,0 +1,122 @@
+// Command dumplens is the desktop program: it opens a Windows crash dump in a window.
+// It knows the flags and the native dialogs and wires the parts together; the window
+// is package ui, reading dumps is package loader.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"fyne.io/fyne/v2"
+
+	"dumplens/ui"
+)
+
+// version is set by the linker: -X main.version=1.2.3.
+var version = "0.1.0"
+
+// id names the program's preferences.
+const id = "io.github.dumplens"
+
+type options struct {
+	register, unregister, version bool
+	theme, view, goTo, shot, size string
+	paths                         []string
+}
+
+func parse() options {
+	var o options
+	flag.BoolVar(&o.register, "register", false, "open dumps by double click with this program (Windows)")
+	flag.BoolVar(&o.unregister, "unregister", false, "take that back (Windows)")
+	flag.BoolVar(&o.version, "version", false, "print the version and end")
+	flag.StringVar(&o.theme, "theme", "", "`dark` or light; the system's when not given")
+	flag.StringVar(&o.view, "view", "", "`ID` of the view to open at, such as processes")
+	flag.StringVar(&o.goTo, "goto", "", "`PLACE` to show in the hex pane: an address, module+offset, a process")
+	flag.StringVar(&o.shot, "shot", "", "write a picture of the window to `FILE.png` and end; works without a display on Linux")
+	flag.StringVar(&o.size, "size", "", "`WxH` of the window, such as 1360x860")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: dumplens [flags] [FILE...]")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	o.paths = flag.Args()
+	return o
+}
+
+func main() {
+	o := parse()
+	switch {
+	case o.version:
+		fmt.Println("dumplens", version)
+	case o.register:
+		end(register())
+	case o.unregister:
+		end(unregister())
+	default:
+		end(run(o))
+	}
+}
+
+// end prints an error in one line and ends the program with its status.
+func end(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "dumplens:", err)
+		os.Exit(1)
+	}
+}
+
+// run shows the window until it is closed.
+func run(o options) error {
+	size, err := parseSize(o.size)
+	if err != nil {
+		return err
+	}
+	if o.shot != "" && !hasDisplay() {
+		return shootOffScreen(o, size)
+	}
+	a := newApp()
+	p := start(a, o, ui.Host{Post: fyne.Do, Pick: pick, Save: save})
+	var failed error
+	if o.shot != "" {
+		p.OnSettled = shooter(o.shot, fyne.Do, func(err error) { failed = err; a.Quit() })
+	}
+	a.Lifecycle().SetOnStarted(func() {
+		p.Start(o.paths)
+		for _, w := range a.Driver().AllWindows() {
+			if size.Width > 0 {
+				w.Resize(size)
+			}
+		}
+		if o.shot != "" && len(o.paths) == 0 {
+			p.OnSettled(a.Driver().AllWindows()[0])
+		}
+	})
+	a.Run()
+	return failed
+}
+
+// start makes the program with what the flags say.
+func start(a fyne.App, o options, host ui.Host) *ui.Program {
+	host.Open, host.Version, host.Folders = open, version, folders
+	if canRegister {
+		host.Register, host.Unregister = register, unregister
+	}
+	p := ui.New(a, host)
+	if o.theme != "" {
+		p.SetTheme(o.theme)
+	}
+	p.FirstView, p.FirstPlace = o.view, o.goTo
+	return p
+}
+
+func parseSize(s string) (fyne.Size, error) {
+	var w, h float32
+	if s == "" {
+		return fyne.Size{}, nil
+	}
+	if n, err := fmt.Sscanf(s, "%fx%f", &w, &h); n != 2 || err != nil || w < 200 || h < 200 || w > 8000 || h > 8000 {
+		return fyne.Size{}, fmt.Errorf("-size %q: write width x height in pixels, such as 1360x860", s)
+	}
+	return fyne.NewSize(w, h), nil
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/sqweek/dialog"
+)
+
+// endings are those of dumps; GTK tells upper from lower case.
+var endings = []string{"dmp", "mdmp", "hdmp", "kdmp", "DMP", "MDMP", "HDMP", "KDMP"}
+
+// pick asks for a dump with the system's dialog. It blocks the goroutine and its
+// thread, never the window. "" means that the user cancelled.
+func pick() (string, error) {
+	return native(func() (string, error) {
+		return dialog.File().Title("Open a dump").Filter("Windows crash dumps", endings...).Filter("All files", "*").Load()
+	})
+}
+
+// save asks for a file to write.
+func save(name string) (string, error) {
+	return native(func() (string, error) {
+		return dialog.File().Title("Export").SetStartFile(name).Save()
+	})
+}
+
+// native runs a dialog on a thread of its own. The package panics when there is no
+// display; that is an error here, and the caller uses another dialog.
+func native(show func() (string, error)) (path string, err error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the system's dialog cannot start: %v", r)
+		}
+	}()
+	path, err = show()
+	if errors.Is(err, dialog.ErrCancelled) {
+		return "", nil
+	}
+	return path, err
+}

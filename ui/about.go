@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"fmt"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"dumplens/model"
+	"dumplens/model/view"
+	"dumplens/ui/page"
+)
+
+// showAbout tells what a bug report needs.
+func (w *Window) showAbout() {
+	icon := canvas.NewImageFromResource(iconResource())
+	icon.SetMinSize(fyne.NewSize(64, 64))
+	icon.FillMode = canvas.ImageFillContain
+	name := widget.NewLabelWithStyle("Dumplens "+w.p.host.Version, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	what := widget.NewLabel("Shows what is in a Windows crash dump.\nIt never writes to the dump, and nothing leaves this computer.")
+	facts := widget.NewLabel(fmt.Sprintf("%s/%s, %s, %s, scale %.2f", runtime.GOOS, runtime.GOARCH, runtime.Version(), fyneVersion(), w.win.Canvas().Scale()))
+	facts.Importance = widget.LowImportance
+	facts.Selectable = true
+	w.dialog(dialog.NewCustom("About", "Close", container.NewBorder(nil, nil, container.NewPadded(icon), nil, container.NewVBox(name, what, facts)), w.win))
+}
+
+// dialog shows a dialog that Escape closes.
+func (w *Window) dialog(d dialog.Dialog) {
+	w.modal = d
+	d.SetOnClosed(func() { w.modal = nil })
+	d.Show()
+}
+
+// keyHelp lists the keys.
+var keyHelp = []struct{ keys, what string }{
+	{"Ctrl+O", "open a dump"}, {"Ctrl+G", "go to an address, module+offset or process"},
+	{"Ctrl+F, F3", "find bytes or text in memory, next hit"}, {"Ctrl+E", "export the view or the whole report"},
+	{"Alt+Left, Alt+Right", "back, forward"}, {"Ctrl+Page Up, Ctrl+Page Down", "view above, view below"},
+	{"Ctrl+1 … Ctrl+9", "a view by its number in the View menu"}, {"Ctrl+B", "show or hide the hex pane"},
+	{"F6", "between page and hex pane"}, {"F5", "read the view again"}, {"Ctrl+C", "copy the rows or bytes selected"},
+	{"Escape", "close a dialog, cancel what is running"}, {"Ctrl+W", "close the window"},
+	{"in tables", "arrows, Page Up, Page Down, Home, End; Enter follows the link; Left and Right close and open a branch"},
+	{"in the hex pane", "arrows with Shift select; Ctrl+Left and Ctrl+Right skip over missing bytes; Enter follows a pointer"},
+}
+
+// showKeys lists the keys.
+func (w *Window) showKeys() {
+	var list []view.Line
+	for _, k := range keyHelp {
+		list = append(list, view.Line{Label: k.keys, Value: model.Str(k.what)})
+	}
+	body := page.Scrolled(page.Lines(list, page.Acts{}), 8)
+	d := dialog.NewCustom("Keys", "Close", body, w.win)
+	d.Resize(fyne.NewSize(620, 520))
+	w.dialog(d)
+}

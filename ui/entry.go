@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// entry is an input that hands keys that are commands to the window, since a
+// focused widget in Fyne swallows keys without a modifier.
+type entry struct {
+	widget.Entry
+	w *Window
+	// onDown is called for the Down key, to leave the entry for what it filters.
+	onDown func()
+}
+
+func newEntry(w *Window) *entry {
+	e := &entry{w: w}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedKey handles the keys that are commands.
+func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyEscape:
+		if e.Text != "" {
+			e.SetText("")
+			return
+		}
+		e.w.focusPage()
+	case fyne.KeyF3, fyne.KeyF5:
+		e.w.key(k)
+	case fyne.KeyDown:
+		if e.onDown != nil {
+			e.onDown()
+			return
+		}
+		e.Entry.TypedKey(k)
+	default:
+		e.Entry.TypedKey(k)
+	}
+}

@@ -1,0 +1,25 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+)
+
+// fail says what went wrong, why, and what to do: the words are the error's own.
+// The window stays usable.
+func (w *Window) fail(title string, err error) {
+	w.say(title, sentence(err.Error())+".")
+}
+
+// say shows a message.
+func (w *Window) say(title, text string) {
+	words := widget.NewLabel(text)
+	words.Wrapping = fyne.TextWrapWord
+	words.Selectable = true
+	d := dialog.NewCustom(title, "OK", words, w.win)
+	d.Resize(fyne.NewSize(min(560, w.win.Canvas().Size().Width-40), 60))
+	w.modal = d
+	d.SetOnClosed(func() { w.modal = nil })
+	d.Show()
+}

@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"dumplens/model"
+	"dumplens/model/view"
+)
+
+// exportForm is a way to write a report.
+type exportForm struct {
+	title, ending string
+	whole         bool // all views, not only the one shown
+	write         func(*view.Report, io.Writer) error
+}
+
+var exportForms = []exportForm{
+	{"This view as CSV…", ".csv", false, (*view.Report).CSV},
+	{"This view as JSON…", ".json", false, (*view.Report).JSON},
+	{"This view as text…", ".txt", false, (*view.Report).Text},
+	{"Whole report as HTML…", ".html", true, (*view.Report).HTML},
+	{"Whole report as JSON…", ".json", true, (*view.Report).JSON},
+}
+
+// showExport offers the forms under the Export button.
+func (w *Window) showExport() {
+	if w.dump == nil {
+		return
+	}
+	m := fyne.NewMenu("")
+	for i, f := range exportForms {
+		if i > 0 && f.whole != exportForms[i-1].whole {
+			m.Items = append(m.Items, fyne.NewMenuItemSeparator())
+		}
+		m.Items = append(m.Items, fyne.NewMenuItem(f.title, func() { w.exportAs(f) }))
+	}
+	b := w.bar.export
+	at := w.p.app.Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height+4)
+	widget.ShowPopUpMenuAtPosition(m, w.win.Canvas(), at)
+}
+
+// exportIDs are the views that a form writes.
+func (w *Window) exportIDs(f exportForm) []string {
+	if f.whole {
+		return view.IDs()
+	}
+	id := w.hist.here().view
+	if _, ok := view.ByID(id); !ok {
+		id = view.SummaryID
+	}
+	return []string{id}
+}
+
+// exportAs asks where to and writes.
+func (w *Window) exportAs(f exportForm) {
+	ids := w.exportIDs(f)
+	name := strings.TrimSuffix(filepath.Base(w.dump.Path), filepath.Ext(w.dump.Path))
+	if f.whole {
+		name += "-report" + f.ending
+	} else {
+		name += "-" + ids[0] + f.ending
+	}
+	w.askSave(name, func(path string) { w.export(f, ids, path) })
+}
+
+// askSave asks for a file to write, natively where that works.
+func (w *Window) askSave(name string, then func(path string)) {
+	if w.p.host.Save == nil {
+		w.askSaveHere(name, then)
+		return
+	}
+	if w.p.picking {
+		return
+	}
+	w.p.picking = true
+	go func() {
+		path, err := w.p.host.Save(name)
+		w.p.host.Post(func() {
+			w.p.picking = false
+			switch {
+			case err != nil:
+				w.askSaveHere(name, then)
+			case path != "":
+				then(path)
+			}
+		})
+	}()
+}
+
+func (w *Window) askSaveHere(name string, then func(path string)) {
+	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+		if err != nil {
+			w.fail("The file cannot be written", err)
+			return
+		}
+		if f == nil {
+			return
+		}
+		path := f.URI().Path()
+		if err := f.Close(); err != nil {
+			w.fail("The file cannot be written", err)
+			return
+		}
+		then(path)
+	}, w.win)
+	d.SetFileName(name)
+	d.Resize(fyne.NewSize(820, 560))
+	d.Show()
+}
+
+// export builds the report in a job and writes it whole or not at all.
+func (w *Window) export(f exportForm, ids []string, path string) {
+	if same(path, w.dump.Path) {
+		w.fail("The report was not written", fmt.Errorf("%s is the dump itself, which Dumplens never writes to: choose another name", path))
+		return
+	}
+	var err error
+	d := w.dump
+	w.jobs.start("Exporting "+filepath.Base(path), false, func(ctx context.Context, m *model.Meter) {
+		err = writeReport(ctx, d, f, ids, path, m)
+	}, func() {
+		switch {
+		case err == context.Canceled:
+			w.status.setHint("the export was cancelled, nothing was written")
+		case err != nil:
+			w.fail("The report could not be written", err)
+		default:
+			w.status.setHint("written to " + path)
+		}
+	})
+}
+
+func writeReport(ctx context.Context, d *model.Dump, f exportForm, ids []string, path string, m *model.Meter) error {
+	r, err := view.Build(ctx, d, ids, m)
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var b bytes.Buffer
+	if err := f.write(r, &b); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("%w: choose another folder, or free some space", err)
+	}
+	return nil
+}
+
+// same tells whether two paths name one file.
+func same(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}

@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"context"
+
+	"dumplens/model"
+)
+
+// Host is what the window needs from outside. main fills it, tests fake it.
+type Host struct {
+	// Open opens a dump. Its error says what is wrong, why, and what to do.
+	Open func(ctx context.Context, path string, m *model.Meter) (*model.Dump, error)
+	// Pick asks for a file with the system's own dialog. It blocks and is called on a
+	// goroutine of its own. A user who cancels gives "" and no error; an error means
+	// that the dialog cannot start, and Fyne's own is used. nil: always Fyne's own.
+	Pick func() (path string, err error)
+	// Save asks for a file to write, name proposed, in the manner of Pick.
+	Save func(name string) (path string, err error)
+	// Post runs a function on the UI goroutine, soon.
+	Post func(func())
+	// Register and Unregister make Dumplens open dumps by double click, or end that.
+	// nil where the system has no such thing for one program to do.
+	Register, Unregister func() error
+	// Folders lists places where the system leaves dumps; nil for none.
+	Folders func() []Folder
+	// Version is the version of the program.
+	Version string
+}
+
+// Folder is a place where Windows leaves dumps.
+type Folder struct {
+	Title string
+	Files []string // newest first
+}

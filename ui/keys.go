@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// key handles the keys without a modifier that are commands. Tables, the hex pane
+// and entries pass them on; the canvas does when nothing has the focus.
+func (w *Window) key(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyEscape:
+		w.escape()
+	case fyne.KeyF3:
+		w.findNext()
+	case fyne.KeyF5:
+		if w.now != nil {
+			w.now.reload()
+		}
+	case fyne.KeyF6:
+		w.focusNext()
+	}
+}
+
+// escape closes the dialog that is open, else cancels the running job.
+func (w *Window) escape() {
+	if w.modal != nil {
+		w.modal.Hide()
+		return
+	}
+	if !w.jobs.cancelShown() {
+		w.focusPage()
+	}
+}
+
+// focusPage gives the keys to the page.
+func (w *Window) focusPage() {
+	c := w.win.Canvas()
+	if w.now == nil {
+		c.Unfocus()
+		return
+	}
+	if f := w.now.focus(); f != nil {
+		c.Focus(f)
+		return
+	}
+	c.Unfocus()
+}
+
+// focusNext moves between page and hex pane.
+func (w *Window) focusNext() {
+	if w.dump == nil || !w.middle.sized().Visible() {
+		return
+	}
+	if f := w.hex.focus(); f != nil && w.win.Canvas().Focused() != f {
+		w.win.Canvas().Focus(f)
+		return
+	}
+	w.focusPage()
+}
+
+// addShortcuts adds those that stand in no menu item of their own.
+func (w *Window) addShortcuts() {
+	step := func(name fyne.KeyName, by int) {
+		s := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierControl}
+		w.win.Canvas().AddShortcut(s, func(fyne.Shortcut) { w.stepView(by) })
+	}
+	step(fyne.KeyPageUp, -1)
+	step(fyne.KeyPageDown, +1)
+}
+
+// stepView goes to the view before or after in the navigator.
+func (w *Window) stepView(by int) {
+	if w.dump != nil {
+		w.openView(w.nav.step(w.hist.here().view, by))
+	}
+}
+
+// copy hands Copy to what has the focus.
+func (w *Window) copy() {
+	if s, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		s.TypedShortcut(&fyne.ShortcutCopy{Clipboard: w.p.app.Clipboard()})
+	}
+}
+
+// focusGoTo puts the cursor into the go-to entry.
+func (w *Window) focusGoTo() {
+	if w.dump != nil {
+		w.win.Canvas().Focus(w.bar.goTo)
+		w.bar.goTo.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"dumplens/model/view"
+)
+
+// command makes a menu item with a shortcut of the default modifier and a key; ""
+// for none.
+func command(title string, key fyne.KeyName, do func()) *fyne.MenuItem {
+	it := fyne.NewMenuItem(title, do)
+	if key != "" {
+		it.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	}
+	return it
+}
+
+// mainMenu holds every command.
+func (w *Window) mainMenu() *fyne.MainMenu {
+	return fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.goMenu(), w.helpMenu())
+}
+
+func (w *Window) fileMenu() *fyne.Menu {
+	recent := fyne.NewMenuItem("Open recent", nil)
+	recent.ChildMenu = w.recentMenu()
+	items := []*fyne.MenuItem{
+		command("Open…", fyne.KeyO, w.pick), recent,
+		fyne.NewMenuItemSeparator(),
+		w.forDump(command("Export…", fyne.KeyE, w.showExport)),
+	}
+	if w.p.host.Register != nil && w.p.host.Unregister != nil {
+		items = append(items, fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Open dumps by double click", func() {
+				w.system(w.p.host.Register, "Dumps now open in Dumplens where no other program was chosen. In Explorer, Open with lists it for all.")
+			}),
+			fyne.NewMenuItem("Do not open dumps by double click", func() { w.system(w.p.host.Unregister, "Dumplens no longer opens dumps by double click.") }))
+	}
+	quit := fyne.NewMenuItem("Quit", w.p.app.Quit)
+	quit.IsQuit = true
+	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierShortcutDefault}
+	items = append(items, fyne.NewMenuItemSeparator(), command("Close", fyne.KeyW, w.win.Close), quit)
+	return fyne.NewMenu("File", items...)
+}
+
+// system does something to the system's settings and tells how it went.
+func (w *Window) system(do func() error, done string) {
+	if err := do(); err != nil {
+		w.fail("The association could not be changed", err)
+		return
+	}
+	w.say("Done", done)
+}
+
+func (w *Window) recentMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	for _, r := range w.p.prefs.recent() {
+		m.Items = append(m.Items, fyne.NewMenuItem(filepath.Base(r.path), func() { w.openRecent(r.path) }))
+	}
+	if len(m.Items) == 0 {
+		none := fyne.NewMenuItem("No dumps yet", nil)
+		none.Disabled = true
+		m.Items = append(m.Items, none)
+		return m
+	}
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Clear the list", func() {
+		w.p.prefs.setRecent(nil)
+		w.p.recentChanged()
+		if w.empty() {
+			w.showStart()
+		}
+	}))
+	return m
+}
+
+// forDump greys an item while there is no dump.
+func (w *Window) forDump(it *fyne.MenuItem) *fyne.MenuItem {
+	it.Disabled = w.dump == nil
+	return it
+}
+
+func (w *Window) editMenu() *fyne.Menu {
+	c := fyne.NewMenuItem("Copy", w.copy)
+	c.Shortcut = &fyne.ShortcutCopy{}
+	next := fyne.NewMenuItem("Find next (F3)", w.findNext)
+	return fyne.NewMenu("Edit", c, fyne.NewMenuItemSeparator(),
+		w.forDump(command("Find…", fyne.KeyF, w.showFind)), w.forDump(next),
+		w.forDump(command("Go to…", fyne.KeyG, w.focusGoTo)))
+}
+
+func (w *Window) viewMenu() *fyne.Menu {
+	open := func(id string) func() { return func() { w.openView(id) } }
+	items := []*fyne.MenuItem{w.forDump(command("Summary", fyne.Key1, open(idSummary)))}
+	for i, v := range view.All {
+		it := fyne.NewMenuItem(v.Title, open(v.ID))
+		if i < 8 {
+			it = command(v.Title, fyne.KeyName(fmt.Sprint(i+2)), open(v.ID))
+		}
+		it.Disabled = w.dump == nil || v.Missing(w.dump) != ""
+		items = append(items, it)
+	}
+	items = append(items, fyne.NewMenuItemSeparator(),
+		w.forDump(command("Hex pane", fyne.KeyB, w.toggleHex)),
+		w.forDump(fyne.NewMenuItem("Read again (F5)", func() { w.key(&fyne.KeyEvent{Name: fyne.KeyF5}) })),
+		fyne.NewMenuItemSeparator())
+	return fyne.NewMenu("View", append(items, w.themeItems()...)...)
+}
+
+func (w *Window) themeItems() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	now := w.p.prefs.String(keyTheme)
+	for _, t := range []struct{ title, force string }{{"Colours of the system", ""}, {"Dark", "dark"}, {"Light", "light"}} {
+		it := fyne.NewMenuItem(t.title, func() {
+			w.p.prefs.SetString(keyTheme, t.force)
+			w.p.SetTheme(t.force)
+			w.p.recentChanged()
+		})
+		it.Checked = now == t.force
+		items = append(items, it)
+	}
+	return items
+}
+
+func (w *Window) goMenu() *fyne.Menu {
+	arrow := func(title string, key fyne.KeyName, do func()) *fyne.MenuItem {
+		it := fyne.NewMenuItem(title, do)
+		it.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
+		return w.forDump(it)
+	}
+	return fyne.NewMenu("Go", arrow("Back", fyne.KeyLeft, w.goBack), arrow("Forward", fyne.KeyRight, w.goForward),
+		fyne.NewMenuItemSeparator(),
+		w.forDump(fyne.NewMenuItem("View above (Ctrl+Page Up)", func() { w.stepView(-1) })),
+		w.forDump(fyne.NewMenuItem("View below (Ctrl+Page Down)", func() { w.stepView(+1) })),
+		w.forDump(fyne.NewMenuItem("Page or hex pane (F6)", w.focusNext)))
+}
+
+func (w *Window) helpMenu() *fyne.Menu {
+	return fyne.NewMenu("Help", fyne.NewMenuItem("Keys", w.showKeys), fyne.NewMenuItem("About Dumplens", w.showAbout))
+}

@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"dumplens/model"
+	"dumplens/ui/look"
+	"dumplens/ui/page"
+
+	"fyne.io/fyne/v2/theme"
+)
+
+// dumpEndings are the endings that dumps have; the format is told by the bytes.
+var dumpEndings = []string{".dmp", ".mdmp", ".hdmp", ".kdmp"}
+
+// pick asks for a file and opens it. The native dialog blocks, so it runs on a
+// goroutine; one at a time.
+func (w *Window) pick() {
+	if w.p.picking {
+		return
+	}
+	if w.p.host.Pick == nil {
+		w.pickHere()
+		return
+	}
+	w.p.picking = true
+	go func() {
+		path, err := w.p.host.Pick()
+		w.p.host.Post(func() {
+			w.p.picking = false
+			switch {
+			case err != nil:
+				w.pickHere()
+			case path != "":
+				w.openHereOrNew(path)
+			}
+		})
+	}()
+}
+
+// pickHere asks with Fyne's own dialog, when the native one cannot start.
+func (w *Window) pickHere() {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		if err != nil {
+			w.fail("The file cannot be chosen", err)
+			return
+		}
+		if f == nil {
+			return
+		}
+		path := f.URI().Path()
+		if err := f.Close(); err != nil {
+			fyne.LogError("closing "+path, err)
+		}
+		w.openHereOrNew(path)
+	}, w.win)
+	d.SetFilter(storage.NewExtensionFileFilter(dumpEndings))
+	d.Resize(fyne.NewSize(820, 560))
+	d.Show()
+}
+
+// openHereOrNew opens a dump in this window when it has none, else in a new one.
+func (w *Window) openHereOrNew(path string) {
+	if w.empty() {
+		w.open(path)
+		return
+	}
+	w.p.OpenPath(path)
+}
+
+// dropped opens the files dropped on the window.
+func (w *Window) dropped(uris []fyne.URI) {
+	for _, u := range uris {
+		if u.Scheme() != "file" {
+			w.fail("This cannot be opened", fmt.Errorf("%s is no file on this computer: save it to a folder first, then drop it here", u))
+			continue
+		}
+		w.openHereOrNew(u.Path())
+	}
+}
+
+// open opens a dump in this window, with progress and a way to cancel.
+func (w *Window) open(path string) {
+	if !w.empty() {
+		return
+	}
+	w.path = path
+	var (
+		d   *model.Dump
+		err error
+		j   *job
+	)
+	j = w.jobs.start("Opening "+filepath.Base(path), false, func(ctx context.Context, m *model.Meter) {
+		if d, err = w.p.host.Open(ctx, path, m); err == nil && ctx.Err() != nil {
+			err = errors.Join(ctx.Err(), d.Close())
+		}
+		if w.isClosed.Load() && err == nil {
+			err = d.Close() // nobody is left to show it
+		}
+	}, func() { w.opened(path, d, err) })
+	w.setCentre(openingPage(path, func() { j.cancel() }))
+	w.bar.crumbs.set([]crumb{{text: filepath.Base(path)}})
+}
+
+// opened shows the dump, or says why it could not be opened.
+func (w *Window) opened(path string, d *model.Dump, err error) {
+	if err != nil {
+		w.path = ""
+		w.showStart()
+		if !errors.Is(err, context.Canceled) {
+			w.fail(filepath.Base(path)+" cannot be opened", err)
+		}
+		return
+	}
+	w.p.prefs.remember(recentFile{path, recentWords(d), w.p.now()})
+	w.setDump(d)
+	w.p.recentChanged()
+}
+
+// recentWords says what a dump is in the list of recent ones.
+func recentWords(d *model.Dump) string {
+	s := d.Kind.String()
+	if v := d.Fact("bugcheck_code"); v.Is() && d.Kind.IsKernel() {
+		s += fmt.Sprintf(", 0x%X", v.Num)
+	}
+	return s
+}
+
+// openingPage is shown while a dump is opened.
+func openingPage(path string, cancel func()) fyne.CanvasObject {
+	title := page.NewPara("Opening "+filepath.Base(path), theme.ColorNameForeground)
+	title.TextSize, title.Style = theme.SizeNameHeadingText, look.Bold
+	where := page.NewPara(filepath.Dir(path), look.Faint)
+	stop := page.NewPara("Cancel", look.Link)
+	stop.OnTap = cancel
+	return page.Scrolled(page.Column(
+		page.Spaced{Item: title}, page.Spaced{Item: where, Above: 5}, page.Spaced{Item: stop, Above: 14}), 20)
+}

@@ -1,0 +1,53 @@
+package page
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"dumplens/model"
+	"dumplens/model/view"
+	"dumplens/ui/look"
+)
+
+// valuePara draws a Value: a link when it leads somewhere, clickable when it knows
+// its bytes, an em dash with the reason when it is absent.
+func valuePara(v model.Value, acts Acts) *Para {
+	p := NewPara(v.String(), theme.ColorNameForeground)
+	p.OnHint, p.OnCopy = acts.Hint, acts.Copy
+	if !v.Is() {
+		p.Colour, p.Hint = look.Faint, v.Reason()
+	} else if v.Note != "" {
+		p.Hint = v.Note
+	}
+	if isMono(v.Fmt) && v.Text == "" {
+		p.Style = look.Mono
+	}
+	switch {
+	case v.To != nil && acts.Follow != nil:
+		p.Colour = look.Link
+		p.OnTap = func() { acts.Follow(*v.To) }
+	case v.Src.Known() && acts.Bytes != nil:
+		p.OnTap = func() { acts.Bytes(v.Src) }
+		if p.Hint == "" {
+			p.Hint = "read from " + v.Src.Space.Name() + " " + v.Src.At.Short() + "; click to see the bytes"
+		}
+	}
+	return p
+}
+
+func isMono(f model.Format) bool {
+	return f == model.Address || f == model.Address32 || f == model.Code
+}
+
+// toneColour is the colour of a tone.
+func toneColour(t view.Tone) fyne.ThemeColorName {
+	switch t {
+	case view.Good:
+		return look.Good
+	case view.Warn:
+		return look.Warn
+	case view.Bad:
+		return look.Bad
+	}
+	return look.Faint
+}

@@ -1,0 +1,78 @@
+package page
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+)
+
+// wrap cuts text into lines that are at most w wide in the given size and style. It
+// breaks at spaces, and inside a word only when the word alone is wider than w.
+func wrap(text string, w, size float32, style fyne.TextStyle) []string {
+	fits := func(s string) bool { return fyne.MeasureText(s, size, style).Width <= w+0.5 }
+	var lines []string
+	for _, para := range strings.Split(text, "\n") {
+		if fits(para) {
+			lines = append(lines, para)
+			continue
+		}
+		lines = append(lines, wrapParagraph(para, fits)...)
+	}
+	return lines
+}
+
+func wrapParagraph(para string, fits func(string) bool) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(para) {
+		next := word
+		if line != "" {
+			next = line + " " + word
+		}
+		if fits(next) {
+			line = next
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for line = word; !fits(line) && utf8.RuneCountInString(line) > 1; {
+			n := longest(line, fits)
+			lines, line = append(lines, line[:n]), line[n:]
+		}
+	}
+	return append(lines, line)
+}
+
+// longest is the length in bytes of the longest prefix of word that fits, at least
+// one character.
+func longest(word string, fits func(string) bool) int {
+	ends := make([]int, 0, len(word))
+	for i := range word {
+		if i > 0 {
+			ends = append(ends, i)
+		}
+	}
+	lo, hi := 0, len(ends)-1
+	for lo < hi {
+		mid := (lo + hi + 1) / 2
+		if fits(word[:ends[mid]]) {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return ends[lo]
+}
+
+// cut shortens a line to w with an ellipsis.
+func cut(text string, w, size float32, style fyne.TextStyle) string {
+	fits := func(s string) bool { return fyne.MeasureText(s, size, style).Width <= w+0.5 }
+	if fits(text) {
+		return text
+	}
+	if utf8.RuneCountInString(text) < 2 {
+		return text
+	}
+	return text[:longest(text, func(s string) bool { return fits(s + "…") })] + "…"
+}

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
+
+// The keys of the preferences, all in this file.
+const (
+	keyTheme     = "theme" // "", dark, light
+	keyWidth     = "window.width"
+	keyHeight    = "window.height"
+	keyNavigator = "split.navigator"
+	keyHex       = "split.hex"
+	keyDetails   = "split.details"
+	keyHexHidden = "hex.hidden"
+	keyColumns   = "columns." // + id of the view: widths
+	keyRecent    = "recent"
+)
+
+// prefs are what is kept from one start to the next.
+type prefs struct{ fyne.Preferences }
+
+// size is the size of a new window.
+func (p prefs) size() fyne.Size {
+	w := p.FloatWithFallback(keyWidth, 1360)
+	h := p.FloatWithFallback(keyHeight, 860)
+	return fyne.NewSize(float32(clamp(w, 640, 8000)), float32(clamp(h, 420, 5000)))
+}
+
+func (p prefs) setSize(s fyne.Size) {
+	p.SetFloat(keyWidth, float64(s.Width))
+	p.SetFloat(keyHeight, float64(s.Height))
+}
+
+// split is the length of the sized part of a split.
+func (p prefs) split(key string, fallback float32) float32 {
+	return float32(clamp(p.FloatWithFallback(key, float64(fallback)), 40, 4000))
+}
+
+func clamp(v, lo, hi float64) float64 { return max(lo, min(hi, v)) }
+
+// widths are the kept widths of a view's columns, nil when none fit n columns.
+func (p prefs) widths(view string, n int) []float32 {
+	words := strings.Fields(p.String(keyColumns + view))
+	if len(words) != n {
+		return nil
+	}
+	out := make([]float32, n)
+	for i, w := range words {
+		f, err := strconv.ParseFloat(w, 32)
+		if err != nil || f < 8 || f > 4000 {
+			return nil
+		}
+		out[i] = float32(f)
+	}
+	return out
+}
+
+func (p prefs) setWidths(view string, widths []float32) {
+	words := make([]string, len(widths))
+	for i, w := range widths {
+		words[i] = strconv.FormatFloat(float64(w), 'f', 0, 32)
+	}
+	p.SetString(keyColumns+view, strings.Join(words, " "))
+}

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"dumplens/ui/look"
+	"dumplens/ui/page"
+)
+
+// topBar is the row of commands at the top.
+type topBar struct {
+	w             *Window
+	object        fyne.CanvasObject
+	back, forward *widget.Button
+	goTo          *entry
+	find, export  *widget.Button
+	crumbs        *crumbs
+}
+
+func newTopBar(w *Window) *topBar {
+	b := &topBar{w: w, crumbs: newCrumbs()}
+	b.back = widget.NewButtonWithIcon("", look.Symbol("back", theme.ColorNameForeground), w.goBack)
+	b.forward = widget.NewButtonWithIcon("", look.Symbol("forward", theme.ColorNameForeground), w.goForward)
+	b.goTo = newEntry(w)
+	b.goTo.SetPlaceHolder("Go to address, module+offset, pid…   Ctrl+G")
+	b.goTo.OnSubmitted = w.goTo
+	b.find = widget.NewButton("Find…", w.showFind)
+	b.export = widget.NewButton("Export…", w.showExport)
+	open := widget.NewButton("Open…", w.pick)
+	lay := flow{gap: 8, inset: 10, elastic: func(i int, left float32) (float32, bool) {
+		entry := min(430, left*0.5)
+		switch i {
+		case 3:
+			return entry, true
+		case 4:
+			return left - entry, true
+		}
+		return 0, false
+	}}
+	b.object = container.New(lay, open, b.back, b.forward, b.goTo, b.crumbs, b.find, b.export)
+	b.setDump(false)
+	return b
+}
+
+// setDump lets the commands work that need a dump.
+func (b *topBar) setDump(on bool) {
+	for _, x := range []fyne.Disableable{b.goTo, b.find, b.export} {
+		if on {
+			x.Enable()
+		} else {
+			x.Disable()
+		}
+	}
+	if !on {
+		b.back.Disable()
+		b.forward.Disable()
+		b.crumbs.set([]crumb{{text: "Start"}})
+	}
+}
+
+// update shows where the user is.
+func (b *topBar) update() {
+	set := func(x *widget.Button, on bool) {
+		if on {
+			x.Enable()
+		} else {
+			x.Disable()
+		}
+	}
+	set(b.back, b.w.hist.canBack())
+	set(b.forward, b.w.hist.canForward())
+	if b.w.dump == nil || b.w.now == nil {
+		return
+	}
+	list := []crumb{{filepath.Base(b.w.dump.Path), func() { b.w.openView(idSummary) }}, {b.w.now.title(), nil}}
+	if s := b.w.now.crumb(); s != "" {
+		list = append(list, crumb{s, nil})
+	}
+	b.crumbs.set(list)
+}
+
+// crumb is one step of the way to where the user is.
+type crumb struct {
+	text string
+	tap  func()
+}
+
+// crumbs show the way: file › view › row. The last is cut when there is no room.
+type crumbs struct {
+	widget.BaseWidget
+	box *fyne.Container
+}
+
+func newCrumbs() *crumbs {
+	c := &crumbs{box: container.NewWithoutLayout()}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *crumbs) set(list []crumb) {
+	c.box.Objects = nil
+	for i, s := range list {
+		if i > 0 {
+			c.box.Add(page.NewPara("›", look.Faint))
+		}
+		p := page.NewPara(s.text, look.Faint)
+		p.OneRow, p.OnTap = true, s.tap
+		if i == len(list)-1 {
+			p.Colour = theme.ColorNameForeground
+		}
+		c.box.Add(p)
+	}
+	c.place(c.Size())
+	c.Refresh()
+}
+
+func (c *crumbs) place(size fyne.Size) {
+	x := float32(0)
+	for _, o := range c.box.Objects {
+		p, ok := o.(*page.Para)
+		if !ok {
+			continue
+		}
+		w := min(p.Width()+1, max(size.Width-x, 0))
+		p.Hidden = w < 12 && p.Text != "›" || w <= 0
+		h := p.HeightFor(w)
+		p.Move(fyne.NewPos(x, (size.Height-h)/2))
+		p.Resize(fyne.NewSize(w, h))
+		x += w + 8
+	}
+}
+
+// Resize places the steps anew.
+func (c *crumbs) Resize(size fyne.Size) {
+	c.BaseWidget.Resize(size)
+	c.place(size)
+}
+
+// MinSize is one line, narrow.
+func (c *crumbs) MinSize() fyne.Size { return fyne.NewSize(20, 20) }
+
+// CreateRenderer draws the steps.
+func (c *crumbs) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.box) }

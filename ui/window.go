@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"path/filepath"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+
+	"dumplens/model"
+)
+
+// Window is one window: with the start page, or with one dump.
+type Window struct {
+	p    *Program
+	win  fyne.Window
+	jobs jobs
+
+	dump *model.Dump // nil: start page
+	path string      // of the dump that is opened or open
+
+	bar    *topBar
+	status *statusBar
+	centre *fyne.Container // start page, opening page, or the dump's frame
+
+	// These exist while there is a dump.
+	nav    *navigator
+	hex    *hexPane
+	body   *fyne.Container // the page shown
+	middle *split          // page over hex pane
+	pages  map[string]content
+	now    content // the page shown, nil before the first
+	hist   history
+
+	wantHex  bool          // bytes were asked for: show the hex pane under the summary too
+	modal    dialog.Dialog // open now, nil for none
+	isClosed atomic.Bool
+}
+
+// content is a page in the middle of the window.
+type content interface {
+	object() fyne.CanvasObject
+	title() string
+	shown()                // the page came into sight
+	picked() *model.Row    // the chosen row, nil for none
+	pick(row *model.Row)   // choose a row again
+	crumb() string         // names the chosen row; "" for none
+	reload()               // read everything anew
+	focus() fyne.Focusable // what gets the keys, nil for nothing
+}
+
+func newWindow(p *Program) *Window {
+	w := &Window{p: p, win: p.app.NewWindow("Dumplens")}
+	w.jobs = jobs{post: p.host.Post, changed: w.progress, idle: w.settled}
+	w.bar, w.status = newTopBar(w), newStatusBar(w)
+	w.centre = container.NewStack()
+	w.win.SetIcon(iconResource())
+	w.win.SetPadded(false)
+	w.win.SetContent(newFrame(w.bar.object, w.centre, w.status.object))
+	w.win.SetMainMenu(w.mainMenu())
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
+	w.win.SetOnClosed(w.closed)
+	w.win.Canvas().SetOnTypedKey(w.key)
+	w.addShortcuts()
+	w.win.Resize(p.prefs.size())
+	w.showStart()
+	return w
+}
+
+// empty tells whether a dump can be opened in this window.
+func (w *Window) empty() bool { return w.dump == nil && w.path == "" }
+
+// setCentre changes everything between top bar and status bar.
+func (w *Window) setCentre(o fyne.CanvasObject) {
+	w.centre.Objects = []fyne.CanvasObject{o}
+	w.centre.Refresh()
+}
+
+// setDump shows a dump that was just opened.
+func (w *Window) setDump(d *model.Dump) {
+	w.dump = d
+	w.pages, w.now, w.hist = map[string]content{}, nil, history{}
+	w.win.SetTitle(filepath.Base(d.Path) + " – Dumplens")
+	w.nav = newNavigator(d, w.openView)
+	w.hex = newHexPane(w)
+	w.body = container.NewStack()
+	prefs := w.p.prefs
+	w.middle = newSplit(w.body, w.hex.object(), false, false, prefs.split(keyHex, 330), 90,
+		func(n float32) { prefs.SetFloat(keyHex, float64(n)) })
+	w.setCentre(newSplit(onPanel(w.nav.object), w.middle, true, true, prefs.split(keyNavigator, 238), 150,
+		func(n float32) { prefs.SetFloat(keyNavigator, float64(n)) }))
+	w.win.SetMainMenu(w.mainMenu())
+	w.bar.setDump(true)
+	w.status.setDump(d)
+	w.hex.setSpaces()
+	first := w.p.FirstView
+	if first == "" || w.contentFor(first) == nil {
+		first = idSummary
+	}
+	w.openView(first)
+	w.countViews()
+	if place := w.p.FirstPlace; place != "" {
+		w.goTo(place)
+	}
+}
+
+// progress shows the state of the jobs.
+func (w *Window) progress() {
+	w.status.setJob(w.jobs.shown())
+	if w.dump != nil {
+		w.status.setProblems(len(w.dump.Problems()))
+		w.nav.setCount("problems", len(w.dump.Problems()))
+	}
+}
+
+func (w *Window) settled() {
+	if f := w.p.OnSettled; f != nil {
+		f(w.win)
+	}
+}
+
+// closed keeps the window's size and lets the dump go once its jobs have ended.
+func (w *Window) closed() {
+	w.p.prefs.setSize(w.win.Canvas().Size())
+	w.p.drop(w)
+	w.isClosed.Store(true)
+	d := w.dump
+	if w.hex != nil {
+		w.hex.close()
+	}
+	w.jobs.close(func() {
+		if d == nil {
+			return
+		}
+		if err := d.Close(); err != nil {
+			fyne.LogError("closing "+d.Path, err)
+		}
+	})
+}
