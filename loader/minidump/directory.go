@@ -103,7 +103,7 @@ func (r *reader) judgeOverlaps(directory uint64) {
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].start < all[j].start })
-	n := 0
+	touched := map[int]bool{}
 	reach := all[0]
 	for _, o := range all[1:] {
 		if o.start < reach.end {
@@ -113,15 +113,15 @@ func (r *reader) judgeOverlaps(directory uint64) {
 			}
 			if a.entry >= 0 {
 				r.entries[a.entry].faults = append(r.entries[a.entry].faults, "overlaps "+other.name)
-				n++
+				touched[a.entry] = true
 			}
 		}
 		if o.end > reach.end {
 			reach = o
 		}
 	}
-	if n > 0 {
-		r.d.AddProblem("streams", model.Span{}, "%d of %d streams lie over other data of the file: what they say cannot all be right", n, len(r.entries))
+	if len(touched) > 0 {
+		r.d.AddProblem("streams", model.Span{}, "%d of %d streams lie over other data of the file: what they say cannot all be right", len(touched), len(r.entries))
 	}
 }
 
