@@ -18,7 +18,26 @@ start_screen() {
 }
 
 stop_screen() {
+	stop_program
 	[[ -z ${screen_pid:-} ]] || kill "$screen_pid" 2>/dev/null || true
+}
+
+# start_program FOLDER COMMAND... starts a desktop program with FOLDER as its home,
+# so that it neither sees nor changes the user's settings. Its words go to FOLDER/log.
+start_program() {
+	local home=$1
+	shift
+	mkdir -p "$home/.cache"
+	HOME=$home XDG_CONFIG_HOME=$home/.config XDG_CACHE_HOME=$home/.cache XDG_RUNTIME_DIR=$home \
+		LANG=en_US.UTF-8 "$@" >"$home/log" 2>&1 &
+	program_pid=$!
+}
+
+stop_program() {
+	[[ -n ${program_pid:-} ]] || return 0
+	kill "$program_pid" 2>/dev/null || true
+	wait "$program_pid" 2>/dev/null || true
+	program_pid=
 }
 
 # wait_window TITLE SECONDS prints the id of the first visible window whose title

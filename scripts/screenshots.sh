@@ -5,18 +5,25 @@ source "$(dirname "$0")/lib.sh"
 source scripts/need.sh
 source scripts/screen.sh
 
-need headless
+need headless test
 need_sample
 place=$(mktemp -d)
 trap 'stop_screen; rm -rf "$place"' EXIT
 start_screen "$place"
-export HOME=$place XDG_CONFIG_HOME=$place/config LANG=en_US.UTF-8
 mkdir -p assets/screenshots
 
-# shot NAME FLAG... takes assets/screenshots/NAME.png.
+# shot NAME FLAG... takes assets/screenshots/NAME.png of the real window.
 shot() {
-	build/dumplens -shot "assets/screenshots/$1.png" -size 1360x860 "${@:2}" "$sample"
-	say "assets/screenshots/$1.png"
+	local window picture=assets/screenshots/$1.png
+	start_program "$place" build/dumplens -size 1360x860 "${@:2}" "$sample"
+	window=$(wait_window "$(basename "$sample")" 60) || die "no window came up: $(tail -n 5 "$place/log")"
+	picture_of "$window" "$picture"
+	# Until nothing changes any more: rows and bytes are read after the first frame.
+	until import -silent -window "$window" "$place/next.png" && compare -metric AE "$picture" "$place/next.png" null: 2>/dev/null; do
+		mv "$place/next.png" "$picture"
+		sleep 1
+	done
+	stop_program
 }
 
 shot summary-dark -theme dark

@@ -8,15 +8,13 @@ source scripts/screen.sh
 need_sample
 
 place=$(mktemp -d)
-trap 'stop_program; stop_screen; rm -rf "$place"' EXIT
-stop_program() { [[ -z ${program_pid:-} ]] || kill "$program_pid" 2>/dev/null || true; }
+trap 'stop_screen; rm -rf "$place"' EXIT
 start_screen "$place"
 
 # show PROGRAM PICTURE
 show() {
 	local window log=$place/log
-	HOME=$place XDG_CONFIG_HOME=$place/config LANG=en_US.UTF-8 "$1" "$PWD/$sample" >"$log" 2>&1 &
-	program_pid=$!
+	start_program "$place" "$1" "$PWD/$sample"
 	window=$(wait_window "$(basename "$sample")" 60) ||
 		die "no window with the file's name in its title came up in 60 s: $(tail -n 20 "$log")"
 	picture_of "$window" "$2"
@@ -24,9 +22,7 @@ show() {
 	if grep -E 'panic:|Error in Fyne call thread' -A 3 "$log"; then
 		die "$1 complained, see above"
 	fi
-	kill "$program_pid"
-	wait "$program_pid" || true
-	program_pid=
+	stop_program
 }
 
 section "smoke test of the real program"
