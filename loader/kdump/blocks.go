@@ -70,12 +70,13 @@ func (t *triage) dataBlocks(ctx context.Context) []block {
 		if ctx.Err() != nil {
 			break
 		}
-		b, ok := t.dataBlock(newRecord(t.d, t.file, at+i*width, width, table))
-		if !ok {
+		b, length := t.dataBlock(newRecord(t.d, t.file, at+i*width, width, table))
+		if b.src.Len < length {
 			lost++
-			continue
 		}
-		blocks = append(blocks, b)
+		if b.src.Len > 0 || length == 0 {
+			blocks = append(blocks, b)
+		}
 	}
 	if lost > 0 {
 		t.d.AddProblem("blocks", t.inFile(at, n*width), "%d of %d data blocks lie outside the file, at least in part: what is in the file is shown", lost, n)
@@ -83,18 +84,15 @@ func (t *triage) dataBlocks(ctx context.Context) []block {
 	return blocks
 }
 
-// dataBlock reads one descriptor; false when no byte of it is in the file.
-func (t *triage) dataBlock(r *record) (block, bool) {
+// dataBlock reads one descriptor. The block's bytes are cut to the file; length is
+// what the descriptor says.
+func (t *triage) dataBlock(r *record) (b block, length uint64) {
 	start, length := r.or0("Offset"), r.or0("Size")
-	b := block{at: model.Addr(r.value("Address").Num), from: t.span(r.at, uint64(len(r.buf))), what: "data block"}
-	if start < t.r.at && length > 0 {
-		return b, false
+	b = block{at: model.Addr(r.value("Address").Num), from: t.span(r.at, uint64(len(r.buf))), what: "data block"}
+	if start >= t.r.at {
+		b.src = t.inFile(start, length)
 	}
-	b.src = t.inFile(start, length)
-	if b.src.Len < length {
-		t.d.AddProblem("blocks", b.from, "the data block at %s should be %s long but the file holds %s of it", b.at, model.HumanSize(length), model.HumanSize(b.src.Len))
-	}
-	return b, b.src.Len > 0 || length == 0
+	return b, length
 }
 
 // blockForm chooses between the two forms of descriptors that sources give for

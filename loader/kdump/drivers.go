@@ -10,7 +10,7 @@ import (
 )
 
 // maxDrivers bounds the list of drivers: Windows has a few hundred.
-const maxDrivers = 16384
+const maxDrivers = 4096
 
 // driverList is the array of DUMP_DRIVER_ENTRY.
 type driverList struct {
@@ -102,7 +102,7 @@ func (t *triage) module(r *record) model.Module {
 	}
 	name, ok := t.dumpString(r.or0("DriverName"))
 	if !ok {
-		t.d.AddProblem("modules", r.span(r.find("DriverName")), "the name of the driver at %s is not in the file", m.Base)
+		t.d.AddProblem("modules", t.r.span(t.r.find("StringPoolOffset")), "names of some drivers are not in the file: the dump was cut off or is damaged")
 		name = model.Absent(model.Malformed, "its name is not in the file")
 	}
 	m.Name, m.Path = name, name
@@ -126,7 +126,7 @@ func imageID(r *record) model.Value {
 
 // dumpString reads a DUMP_STRING: a u32 count of UTF-16 units, then the units.
 func (t *triage) dumpString(at uint64) (model.Value, bool) {
-	const longest = 0x7fff // of a path in Windows
+	const longest = 2048 // characters, far more than any driver's path
 	n, err := model.ReadUint(t.file, model.Addr(at), 4)
 	if err != nil || at < t.r.at || n > longest {
 		return model.Value{}, false
@@ -171,10 +171,15 @@ func (t *triage) unloaded() {
 	}
 }
 
+// unloadedRow is the row of an unloaded driver. What follows a name shorter than the
+// 12 characters kept is junk.
 func unloadedRow(r *record) model.Unloaded {
-	name := r.value("DriverName")
-	const kept = 12 // characters
-	if r.or0("Name.Length") > 2*kept {
+	const kept = 24 // bytes
+	f := r.find("DriverName")
+	length := r.or0("Name.Length")
+	f.size = min(length, kept)
+	name := r.show(f)
+	if length > kept {
 		name.Note = "cut to 12 characters by Windows"
 	}
 	return model.Unloaded{

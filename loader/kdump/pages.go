@@ -43,7 +43,7 @@ func (l *loading) pages(ctx context.Context, typ uint64) {
 	}
 	pages := mem.NewPages(l.file, s.index, l.d.Header.PhysicalMemoryRuns)
 	l.d.Physical = pages
-	l.d.Ranges = physicalRanges(pages)
+	l.d.Ranges = physicalRanges(l.file, pages)
 	l.pageFacts(s)
 	l.secondary(ctx, s.end(), true)
 }
@@ -92,21 +92,24 @@ func (l *loading) complete() (*stored, error) {
 const maxRanges = 200000
 
 // physicalRanges lists the stretches of physical memory that the file holds.
-func physicalRanges(pages *mem.Pages) *model.Part[model.Range] {
+func physicalRanges(file *mem.File, pages *mem.Pages) *model.Part[model.Range] {
 	return model.Lazy(func(ctx context.Context, m *model.Meter) (list []model.Range, stopped string) {
-		run, ok := pages.Next(0)
-		for ; ok; run, ok = pages.Next(run.End()) {
+		index := pages.Index()
+		m.Expect(index.Present())
+		for page, ok := index.Next(0); ok; {
 			if ctx.Err() != nil {
 				return list, "stopped"
 			}
 			if len(list) == maxRanges {
 				return list, fmt.Sprintf("only the first %d ranges are listed; all of them can be read", maxRanges)
 			}
-			at, _ := pages.Offset(run.At)
-			list = append(list, rangeOf("physical", run, at))
-			if run.End() < run.At {
-				break
+			at, n, _ := index.Find(page)
+			if held := min(n, (file.Size()-min(at, file.Size()))/pageSize); held > 0 {
+				run := model.Span{Space: pages, At: model.Addr(page * pageSize), Len: held * pageSize}
+				list = append(list, rangeOf("physical", run, at))
 			}
+			m.Add(n)
+			page, ok = index.Next(page + n)
 		}
 		return list, ""
 	})

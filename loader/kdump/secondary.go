@@ -54,7 +54,11 @@ func (l *loading) secondary(ctx context.Context, at uint64, search bool) {
 		}
 		return
 	}
-	l.d.Secondary = model.None[model.Secondary]("no driver added data to this dump")
+	why := "no driver added data to this dump"
+	if at > l.file.Size() {
+		why = "the file was cut off before the place of what drivers add"
+	}
+	l.d.Secondary = model.None[model.Secondary](why)
 }
 
 // blobs walks the chain. A header of size 0 or the end of the file ends it.

@@ -17,7 +17,6 @@ type triage struct {
 	modules []model.Module
 	current current
 	overlay *mem.Overlay
-	blocks  []model.Block
 }
 
 // small reads a small memory dump.
@@ -147,6 +146,20 @@ func (t *triage) debuggerData() {
 	t.kdbg = r
 	t.d.Header.DebuggerData = t.inFile(at, n)
 	t.addFields(r.fields())
+	t.choosePAE()
+}
+
+// choosePAE settles the paging of a 32-bit machine whose header does not say.
+func (t *triage) choosePAE() {
+	const paeEnabled = 1
+	if t.h.wide || t.d.Arch != model.ArchX86 || t.kernelSays("Flags")&paeEnabled == 0 {
+		return
+	}
+	if n, ok := t.h.num("PaeEnabled"); ok && n <= 1 {
+		return
+	}
+	t.d.Arch, t.d.Header.PAE = model.ArchX86PAE, true
+	t.d.Set("architecture", "Architecture", t.architecture())
 }
 
 // mmStorage adds the memory manager's counts to the fields.
