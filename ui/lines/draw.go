@@ -65,6 +65,9 @@ func (h *Hex) settle() {
 		h.showCaret(x, rows)
 	}
 	h.top = min(x.at(h.top).first, x.lowest(rows).first)
+	if below := x.from(h.top, rows); len(below) < rows { // lowest did not know yet how much is folded
+		h.top = x.move(below[len(below)-1].first, 1-rows).first
+	}
 	h.left = min(max(h.left, 0), max(h.grid.x(h.grid.cells())+barWidth-h.Size().Width, 0))
 }
 

@@ -91,4 +91,9 @@ func (g grid) byteAt(x float32) (i int, inText bool) {
 }
 
 // lines is how many whole lines fit into a height, at least 1.
-func (g grid) lines(height float32) int { return max(int(height/g.cell.Height), 1) }
+func (g grid) lines(height float32) int {
+	if g.cell.Height == 0 { // not measured yet
+		return 1
+	}
+	return max(int(height/g.cell.Height), 1)
+}

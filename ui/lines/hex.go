@@ -1,6 +1,8 @@
 package lines
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -121,6 +123,25 @@ func (h *Hex) Goto(at model.Addr, n uint64) {
 	h.selecting = false
 	h.setCaret(at)
 }
+
+// AccessibilityLabel is what a screen reader says: the line of the caret.
+func (h *Hex) AccessibilityLabel() string {
+	if h.src == nil || h.src.empty {
+		return "bytes"
+	}
+	why, _ := h.whyAt(h.caret)
+	if why != "" {
+		return h.caret.String() + " " + why
+	}
+	b := h.src.peek(h.caret)
+	if b == nil {
+		return h.caret.String()
+	}
+	return fmt.Sprintf("%s %02x", h.caret, b.data[h.caret-b.at])
+}
+
+// AccessibilityRole is text.
+func (h *Hex) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Caret is the address of the caret.
 func (h *Hex) Caret() model.Addr { return h.caret }
@@ -265,6 +286,10 @@ func (h *Hex) ask(redraw bool) {
 			return
 		}
 		if loaded {
+			emit(func() { h.arrived(src) })
+		}
+		loaded = false
+		if x.lowest(rows); loaded && !src.stopped.Load() { // the end, which bounds the scrolling
 			emit(func() { h.arrived(src) })
 		}
 		loaded = true // from here on a newer wish goes first

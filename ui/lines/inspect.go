@@ -29,12 +29,15 @@ const previewBytes = 64
 // inspect reads what the inspector shows for an address. It reads the space, so it
 // is for jobs.
 func inspect(s model.Space, at model.Addr, pointer int) []datum {
-	data := make([]byte, previewBytes)
+	data := make([]byte, min(previewBytes-1, uint64(lastAddr-at))+1) // nothing lies above the last address
 	n, err := s.ReadAt(data, at)
 	data = data[:n]
 	var out []datum
-	if n == 0 {
+	switch {
+	case n == 0:
 		out = append(out, datum{name: "missing", value: reasonWords(err), words: true, bad: true})
+	case n < 16 && err != nil: // too few for all the lines below
+		out = append(out, datum{name: fmt.Sprintf("after %d", n), value: reasonWords(err), words: true, bad: true})
 	}
 	if hasPointers(s) {
 		out = append(out, pointerDatum(s, data, pointer)...)
@@ -78,7 +81,25 @@ func foundDatum(s model.Space, at model.Addr) []datum {
 		return nil
 	}
 	w := t.Translate(at)
-	return []datum{{name: "how found", value: walkWords(w), words: true, bad: w.Why != model.Present}}
+	out := []datum{{name: "how found", value: walkWords(w), bad: w.Why != model.Present}}
+	if detail := walkDetail(w); detail != "" {
+		out = append(out, datum{name: "why", value: detail, words: true, bad: true})
+	}
+	return out
+}
+
+// walkDetail is the reason why a walk stopped, in more words; "" when it did not.
+func walkDetail(w model.Walk) string {
+	n := len(w.Steps)
+	switch {
+	case w.Why == model.Present:
+		return ""
+	case w.Detail != "":
+		return w.Detail
+	case n > 0:
+		return w.Steps[n-1].Meaning
+	}
+	return ""
 }
 
 // walkWords writes a walk in one line: PML4E → PDPTE → PDE → PTE → physical 0x12b9f4000.
@@ -90,11 +111,6 @@ func walkWords(w model.Walk) string {
 	end := fmt.Sprintf("physical 0x%x", uint64(w.Physical))
 	if w.Why != model.Present {
 		end = w.Why.String()
-		if w.Detail != "" {
-			end += ": " + w.Detail
-		} else if n := len(w.Steps); n > 0 && w.Steps[n-1].Meaning != "" {
-			end += ": " + w.Steps[n-1].Meaning
-		}
 	}
 	return strings.Join(append(parts, end), " → ")
 }

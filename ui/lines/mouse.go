@@ -78,6 +78,9 @@ func (h *Hex) DragEnd() { h.drag = dragNone }
 
 // Scrolled moves the view by lines, and sideways when it is too narrow.
 func (h *Hex) Scrolled(e *fyne.ScrollEvent) {
+	if h.sheet == nil {
+		return
+	}
 	if e.Scrolled.DX != 0 {
 		h.left -= e.Scrolled.DX
 		h.draw()

@@ -88,9 +88,13 @@ func chooser(title string, menu func() []*fyne.MenuItem) *widget.Button {
 }
 
 // SetSpaces sets the spaces to choose from. Those without a Space are listed with
-// the reason and cannot be chosen.
+// the reason and cannot be chosen. Without any the pane is emptied.
 func (p *Pane) SetSpaces(list []model.AddressSpace) {
 	p.spaces = list
+	if len(list) == 0 {
+		p.Show(nil, 0, 0, "")
+		return
+	}
 	p.titleSpace()
 }
 
@@ -100,6 +104,7 @@ func (p *Pane) Show(space model.Space, at model.Addr, n uint64, label string) {
 		p.what = labelled{}
 		p.Hex.SetSpace(nil)
 		p.inspector.set("", nil)
+		p.entry.show("")
 	} else {
 		p.what = labelled{label, model.Span{Space: space, At: at, Len: max(n, 1)}}
 		p.enter(space)

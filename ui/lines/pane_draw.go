@@ -11,10 +11,10 @@ import (
 
 // Widths of the pane in pixels.
 const (
-	sideWidth    = 350 // of the inspector
-	bytesWidth   = 420 // that the bytes keep before the inspector goes
+	sideWidth    = 380 // of the inspector at most
+	narrowSide   = 290 // and at least
 	entryWidth   = 200
-	narrowEntry  = 130
+	narrowEntry  = 160
 	noteMinWidth = 60
 )
 
@@ -63,12 +63,12 @@ func (r *paneRenderer) Layout(size fyne.Size) {
 
 	top := height + 1
 	bytes := size.Width
-	if size.Width >= sideWidth+bytesWidth {
-		bytes -= sideWidth
-		place(r.panel, bytes, top, sideWidth, size.Height-top)
+	if side := r.sideFor(size.Width); side > 0 {
+		bytes -= side
+		place(r.panel, bytes, top, side, size.Height-top)
 		place(r.beside, bytes, top, 1, size.Height-top)
 		r.p.side.Move(fyne.NewPos(bytes+1, top))
-		r.p.side.Resize(fyne.NewSize(sideWidth-1, size.Height-top))
+		r.p.side.Resize(fyne.NewSize(side-1, size.Height-top))
 		r.p.side.Show()
 	} else {
 		r.panel.Hide()
@@ -77,6 +77,16 @@ func (r *paneRenderer) Layout(size fyne.Size) {
 	}
 	r.p.Hex.Move(fyne.NewPos(0, top))
 	r.p.Hex.Resize(fyne.NewSize(bytes, size.Height-top))
+}
+
+// sideFor is the width of the inspector: what the bytes leave, and 0 when they would
+// lose more than their text to it.
+func (r *paneRenderer) sideFor(width float32) float32 {
+	g := r.p.Hex.grid.measured()
+	if width < g.x(g.textCol())+barWidth+narrowSide {
+		return 0
+	}
+	return min(max(width-g.x(g.cells())-barWidth, narrowSide), sideWidth)
 }
 
 // layoutBar places the parts of the bar; when there is no room the least needed
