@@ -10,9 +10,6 @@ import (
 	"dumplens/model/mem"
 )
 
-// signature is "MDMP" as a little-endian number.
-const signature = 0x504D444D
-
 // version is the low word of a minidump's version; the high word is its writer's own.
 const version = 0xA793
 
