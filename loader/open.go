@@ -99,7 +99,7 @@ func finish(d *model.Dump, head []byte) {
 		explainRaw(d, head)
 	}
 	if d.Spaces == nil {
-		d.Spaces = model.Lazy(func(context.Context, *model.Meter) ([]model.AddressSpace, string) { return ownSpaces(d), "" })
+		d.Spaces = model.Lazy(func(context.Context, *model.Meter) ([]model.AddressSpace, string) { return mem.Own(d), "" })
 	}
 }
 
@@ -113,36 +113,4 @@ func explainRaw(d *model.Dump, head []byte) {
 		}
 	}
 	d.AddProblem("file", at, "the file starts with zeros only: Windows reserved the space but never wrote the dump, as happens when the machine is reset or loses power while it writes, or when the disk fails. Nothing of the crash is in it; look for another dump")
-}
-
-// ownSpaces are the spaces that the file itself gives; package win adds more.
-func ownSpaces(d *model.Dump) []model.AddressSpace {
-	list := []model.AddressSpace{{ID: "file", Title: "The file itself", Kind: "file", Status: model.Available, Bytes: model.Bytes(d.Size), Space: d.File}}
-	add := func(s model.Space, title, kind string) {
-		if s == nil {
-			return
-		}
-		list = append(list, model.AddressSpace{
-			ID: s.Name(), Title: title, Kind: kind, Space: s,
-			Status: model.Partial, Reason: "only what the writer chose is in the file", Bytes: sizeOf(s),
-		})
-	}
-	add(d.Physical, "Physical memory", "physical memory")
-	add(d.Kernel, "Kernel virtual", "kernel virtual")
-	add(d.Memory, "Memory of the process", "process memory")
-	if n := len(list); d.Kind == model.KindUserFull && d.Memory != nil {
-		list[n-1].Status, list[n-1].Reason = model.Available, ""
-	}
-	return list
-}
-
-// sizeOf is how many bytes a space holds, where that is known without reading it.
-func sizeOf(s model.Space) model.Value {
-	switch s := s.(type) {
-	case *mem.Overlay:
-		return model.Bytes(s.Bytes())
-	case *mem.Pages:
-		return model.Bytes(s.Present() * mem.PageSize)
-	}
-	return model.Absent(model.Unknown, "not counted")
 }

@@ -196,3 +196,25 @@ func TestPagedRest(t *testing.T) {
 		t.Error("the kernel's space reads user addresses")
 	}
 }
+
+func TestPagedCaptured(t *testing.T) {
+	r := machine()
+	for i, pte := range []uint64{5<<12 | 7, 6<<12 | 7, 0, 15<<12 | 7, 7<<12 | 7, 4 << 5} {
+		r.put(0x4000+uint64(i)*8, pte)
+	}
+	s := NewPaged("kernel", r.space(15), 0x1000, PagedOptions{})
+	// Pages 5, 6, 7 and a demand-zero page; of the 2 MB page the 15 that are stored.
+	want := uint64(4+15) * PageSize
+	if n, whole := s.Captured(100); n != want || !whole {
+		t.Errorf("0x%x, %v; want 0x%x", n, whole, want)
+	}
+	if n, whole := s.Captured(3); whole || n >= want {
+		t.Errorf("three tables: 0x%x, %v", n, whole)
+	}
+	for i := range uint64(512) {
+		r.put(0x1000+i*8, 0x1000|7) // every table is the same
+	}
+	if _, whole := NewPaged("kernel", r.space(), 0x1000, PagedOptions{}).Captured(1000); whole {
+		t.Error("a loop of tables was walked to its end")
+	}
+}

@@ -33,19 +33,46 @@ func parameterCard(ctx context.Context, d *model.Dump) Card {
 		all[i] = items[i].Num
 	}
 	for i, v := range items[:min(4, len(items))] {
-		label := "not documented"
-		if known && bc.Params[i] == "-" {
-			label = "reserved"
-		} else if known && bc.Params[i] != "" {
+		label := ""
+		if known {
 			label = bc.Params[i]
 		}
-		words := win.ExplainParameter(code, i, v.Num, all)
+		label, words := parameterWords(label, win.ExplainParameter(code, i, v.Num, all))
 		if where := Where(ctx, d, model.Addr(v.Num)); where != "" {
 			words = strings.TrimSpace(where + "  " + words)
 		}
 		c.Lines = append(c.Lines, Line{Label: fmt.Sprintf("%d  %s", i+1, label), Value: linkAddress(d, v), Words: words})
 	}
 	return c
+}
+
+// longLabel is how long a label may be before its words are better read beside the
+// value.
+const longLabel = 36
+
+// parameterWords parts what a parameter is from what its value means, so that
+// neither repeats the other.
+func parameterWords(what, explained string) (label, words string) {
+	switch what {
+	case "-":
+		return "not used", ""
+	case "":
+		if explained == "" {
+			return "not documented", ""
+		}
+		return "", explained
+	}
+	label, _, _ = strings.Cut(what, ": ")
+	words = strings.TrimPrefix(explained, label)
+	words = strings.TrimPrefix(words, ": ")
+	if len(label) > longLabel {
+		short, rest, found := strings.Cut(label, " (")
+		if found && len(short) <= longLabel {
+			return short, strings.TrimSpace("(" + rest + " " + words)
+		}
+		return "", strings.TrimSpace(label + "  " + words)
+	}
+	return label, words
 }
 
 // linkAddress makes a number that looks like a kernel address lead to its bytes.
@@ -103,22 +130,39 @@ func exceptionCard(ctx context.Context, d *model.Dump) Card {
 		c.line("Thread", threadValue(d), "")
 	}
 	for i, v := range d.Fact("exception_parameters").Items {
-		c.line(fmt.Sprintf("Parameter %d", i+1), v, "")
+		label, words := fmt.Sprintf("Parameter %d", i+1), ""
+		if accessFault(d) && i < 2 {
+			label, words = [2]string{"Access", "Address"}[i], ""
+			if i == 0 {
+				words = accessKinds[v.Num]
+			}
+		}
+		c.line(label, v, words)
 	}
 	return c
 }
 
-// exceptionSentence says what an access violation tried to do.
-func exceptionSentence(d *model.Dump) string {
+// accessKinds are the first parameter of an access violation.
+var accessKinds = map[uint64]string{0: "read from", 1: "write to", 8: "execute code at"}
+
+// accessFault tells exceptions whose first two parameters are the access and its
+// address.
+func accessFault(d *model.Dump) bool {
 	const accessViolation, inPageError = 0xc0000005, 0xc0000006
 	code := d.Fact("exception_code").Num
+	return code == accessViolation || code == inPageError
+}
+
+// exceptionSentence says what an access violation tried to do, and whether there
+// was memory.
+func exceptionSentence(d *model.Dump) string {
 	items := d.Fact("exception_parameters").Items
-	if code != accessViolation && code != inPageError || len(items) < 2 {
+	if !accessFault(d) || len(items) < 2 || accessKinds[items[0].Num] == "" {
 		return ""
 	}
-	what := map[uint64]string{0: "read from", 1: "write to", 8: "execute code at"}[items[0].Num]
-	if what == "" {
-		return ""
+	sentence := fmt.Sprintf("The program tried to %s 0x%x", accessKinds[items[0].Num], items[1].Num)
+	if items[1].Num < 0x10000 {
+		return sentence + ", where no memory ever is: a null pointer or a small offset from one."
 	}
-	return fmt.Sprintf("The program tried to %s 0x%x.", what, items[1].Num)
+	return sentence + "."
 }

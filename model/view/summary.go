@@ -135,7 +135,9 @@ func systemCard(d *model.Dump) Card {
 	if v := d.Fact("physical_bytes"); v.Is() && v.Num > 0 {
 		c.line("Memory", v, "")
 	}
-	c.line("Product", d.Fact("product_type"), "")
+	if v := d.Fact("product_type"); v.Is() && v.Text != "" {
+		c.line("Product", model.Str(v.Text).From(v.Src), "")
+	}
 	return c
 }
 
