@@ -53,10 +53,12 @@ const longLabel = 36
 // parameterWords parts what a parameter is from what its value means, so that
 // neither repeats the other.
 func parameterWords(what, explained string) (label, words string) {
-	switch what {
-	case "-":
+	switch {
+	case what == "-" || what == "0":
 		return "not used", ""
-	case "":
+	case strings.HasPrefix(what, "depends on ") && explained != "" && explained != what:
+		return explained, ""
+	case what == "":
 		if explained == "" {
 			return "not documented", ""
 		}

@@ -7,6 +7,7 @@ func TestParameterWords(t *testing.T) {
 		{"address touched", "address touched", "address touched", ""},
 		{"IRQL", "IRQL: DISPATCH_LEVEL", "IRQL", "DISPATCH_LEVEL"},
 		{"access: 0 read, 1 write", "access: read", "access", "read"},
+		{"depends on P1", "PTE address", "PTE address", ""},
 		{"-", "not used", "not used", ""},
 		{"", "", "not documented", ""},
 		{"", "a pool header is damaged", "", "a pool header is damaged"},
