@@ -30,8 +30,14 @@ func exceptionFields(codeWords, flagWords string) []fieldSpec {
 }
 
 var windowsExceptionFlags = []bit{
-	{0x1, "noncontinuable"}, {0x2, "unwinding"}, {0x4, "exit unwind"}, {0x8, "stack invalid"},
-	{0x10, "nested call"}, {0x20, "target unwind"}, {0x40, "collided unwind"}, {0x80, "raised by software"},
+	{0x1, "noncontinuable"},
+	{0x2, "unwinding"},
+	{0x4, "exit unwind"},
+	{0x8, "stack invalid"},
+	{0x10, "nested call"},
+	{0x20, "target unwind"},
+	{0x40, "collided unwind"},
+	{0x80, "raised by software"},
 }
 
 // exceptionStream reads MINIDUMP_EXCEPTION_STREAM, 168 bytes.

@@ -48,7 +48,7 @@ func TestSampleHasNoProblems(t *testing.T) {
 func TestFacts(t *testing.T) {
 	d := loadBytes(t, sample().b)
 	for key, want := range map[string]string{
-		"signature": "MDMP", "architecture": "x64", "os": "Windows 10.0 Service Pack 3", "os_build": "19041",
+		"signature": "MDMP", "process_name": "app.exe", "architecture": "x64", "os": "Windows 10.0 Service Pack 3", "os_build": "19041",
 		"processors": "8", "system_time": "2020-09-13 12:26:40", "process_id": "4242",
 		"process_create_time": "2020-09-13 12:10:00", "comment": "a comment",
 		"exception_code": "0xc0000005", "exception_address": "00007ff7`12340999", "exception_thread": "200",

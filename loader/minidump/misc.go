@@ -20,9 +20,15 @@ const (
 )
 
 var miscFlags = []bit{
-	{miscProcessID, "process id"}, {miscProcessTimes, "process times"}, {miscPower, "processor power"},
-	{miscIntegrity, "integrity"}, {miscExecuteFlags, "execute flags"}, {miscTimezone, "time zone"},
-	{miscProtected, "protected process"}, {miscBuildString, "build string"}, {miscProcessCookie, "process cookie"},
+	{miscProcessID, "process id"},
+	{miscProcessTimes, "process times"},
+	{miscPower, "processor power"},
+	{miscIntegrity, "integrity"},
+	{miscExecuteFlags, "execute flags"},
+	{miscTimezone, "time zone"},
+	{miscProtected, "protected process"},
+	{miscBuildString, "build string"},
+	{miscProcessCookie, "process cookie"},
 }
 
 // miscMember is a member that counts only when its flag is set.

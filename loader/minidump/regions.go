@@ -12,9 +12,17 @@ var (
 	memoryStates = map[uint64]string{0x1000: "commit", 0x2000: "reserve", 0x10000: "free"}
 	memoryTypes  = map[uint64]string{0x20000: "private", 0x40000: "mapped", 0x1000000: "image"}
 	protections  = []bit{
-		{0x1, "no access"}, {0x2, "read"}, {0x4, "read, write"}, {0x8, "write copy"}, {0x10, "execute"},
-		{0x20, "execute, read"}, {0x40, "execute, read, write"}, {0x80, "execute, write copy"},
-		{0x100, "guard"}, {0x200, "no cache"}, {0x400, "write combine"},
+		{0x1, "no access"},
+		{0x2, "read"},
+		{0x4, "read, write"},
+		{0x8, "write copy"},
+		{0x10, "execute"},
+		{0x20, "execute, read"},
+		{0x40, "execute, read, write"},
+		{0x80, "execute, write copy"},
+		{0x100, "guard"},
+		{0x200, "no cache"},
+		{0x400, "write combine"},
 	}
 )
 

@@ -3,8 +3,12 @@ package minidump
 import "dumplens/model"
 
 var threadDumpFlags = []bit{
-	{0x1, "error thread"}, {0x2, "thread that wrote the dump"}, {0x4, "exited"},
-	{0x8, "invalid info"}, {0x10, "invalid context"}, {0x20, "invalid TEB"},
+	{0x1, "error thread"},
+	{0x2, "thread that wrote the dump"},
+	{0x4, "exited"},
+	{0x8, "invalid info"},
+	{0x10, "invalid context"},
+	{0x20, "invalid TEB"},
 }
 
 // threadInfoFields is MINIDUMP_THREAD_INFO, 64 bytes.
