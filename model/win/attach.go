@@ -19,8 +19,10 @@ func Attach(ctx context.Context, d *model.Dump, m *model.Meter) {
 	case d.Kind == model.KindSmall:
 		attachSmall(ctx, d)
 	case d.Physical == nil:
+		noParts(d, "the dump holds no physical memory that could be read")
 	case d.Arch != model.ArchX64:
 		d.AddProblem("kernel", model.Span{}, "page tables and kernel objects of %s machines are not read yet; physical memory can be looked at", d.Arch)
+		noParts(d, "page tables and kernel objects of this architecture are not read yet")
 	default:
 		attachKernel(ctx, d, m)
 	}
@@ -56,14 +58,30 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
 	s.options = mem.PagedOptions{Tables: s.tables, OldPageFileBits: d.Header.Build < 17134}
 	d.Spaces = model.Lazy(s.loadSpaces)
 	if !s.findKernel(ctx) {
+		noParts(d, "no page tables that lead to the kernel were found")
 		return
 	}
 	s.readDebuggerData()
-	s.layouts = attachLayouts(d, d.Header.Build, s.kdbg, s.buildLab())
+	s.layouts = attachLayouts(d, s.kdbg, s.revision())
 	s.preferSystem()
 	s.attachParts()
 	s.attachProcessors(ctx)
 	s.attachCurrent(ctx, m)
+}
+
+// noParts says why there are no lists.
+func noParts(d *model.Dump, why string) {
+	setNone(&d.Processes, why)
+	setNone(&d.Threads, why)
+	setNone(&d.Modules, why)
+	setNone(&d.Unloaded, why)
+	setNone(&d.CPUs, why)
+}
+
+func setNone[T any](part **model.Part[T], why string) {
+	if *part == nil {
+		*part = model.None[T](why)
+	}
 }
 
 // attachParts sets the lists, which are read when first asked for.
@@ -101,20 +119,6 @@ func (s *machine) offset(structure, member string) (model.Addr, bool) {
 	}
 	m, ok := l.Members[member]
 	return model.Addr(m.Offset), ok
-}
-
-// buildLab is the kernel's own version text, "" when it cannot be read.
-func (s *machine) buildLab() string {
-	at := s.kdbg.addr(kdNtBuildLab)
-	if at == 0 {
-		return ""
-	}
-	l := &model.Layout{Name: "NtBuildLab", Size: 128, Members: map[string]model.Member{"text": {}}}
-	v := readRecord(s.kernel, at, l, ptr).ascii("text", 128)
-	if v.Is() {
-		s.d.Set("build_lab", "Build lab", v)
-	}
-	return v.Text
 }
 
 // readDebuggerData reads the kernel's debugger data block.

@@ -73,9 +73,28 @@ func (s *machine) processByTables(ctx context.Context, m *model.Meter) {
 	for _, p := range found {
 		if p.dtb == want {
 			s.current.process = p.at
+			s.threadByStack(ctx, &p)
 			return
 		}
 	}
+}
+
+// threadByStack finds the thread of a process whose stack the header's context
+// stands on.
+func (s *machine) threadByStack(ctx context.Context, p *process) {
+	link, ok := s.offset("_ETHREAD", "ThreadListEntry")
+	if !ok {
+		return
+	}
+	threads := p.threads
+	threads.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
+		at := entry - link
+		if s.standsOn(processor{thread: at}) {
+			s.current.thread = at
+		}
+		_, flink, blink, _ = s.object(at, "_ETHREAD").list("ThreadListEntry")
+		return flink, blink, nil
+	})
 }
 
 // stateCurrent sets the facts about the current process and thread.

@@ -15,20 +15,37 @@ const frameMask = 0x000ffffffffff000
 const kuserSharedData = model.Addr(0xfffff78000000000)
 
 // findKernel makes the kernel's space from a directory table base that works: the
-// header's, or else one found in low memory. False when there is none.
+// header's, or else one found in low memory. When none leads to the kernel's lists, as
+// in a file that was cut off, tables that are whole are still of use. False when there
+// are none at all.
 func (s *machine) findKernel(ctx context.Context) bool {
 	header := s.d.Header.DirectoryTableBase
+	at := model.Span{Space: s.d.Physical, At: header & frameMask, Len: mem.PageSize}
 	if s.tryTables(header) {
 		return true
 	}
-	if found, ok := s.scanForTables(ctx); ok && s.tryTables(found) {
-		s.d.AddProblem("page tables", model.Span{}, "the header's directory table base %s does not lead to the kernel; page tables found at %s are used", header, found)
-		s.d.Set("directory_table_base_used", "Directory table base used", model.At(found, "physical"))
+	leads, whole := s.scanForTables(ctx)
+	switch {
+	case leads != 0 && s.tryTables(leads):
+		s.d.AddProblem("page tables", at, "the header's directory table base %s does not lead to the kernel; page tables found at %s are used", header, leads)
+		s.d.Set("directory_table_base_used", "Directory table base used", model.At(leads, "physical"))
+		return true
+	case s.isTopTable(header&frameMask) || whole != 0:
+		if !s.isTopTable(header & frameMask) {
+			header = whole
+		}
+		s.useTables(header)
+		s.d.AddProblem("page tables", at, "the page tables at %s do not lead to the kernel's lists: parts of them are missing, as in a file that was cut off. Some of virtual memory can be read, most lists cannot", header)
 		return true
 	}
-	s.d.AddProblem("page tables", model.Span{Space: s.d.Physical, At: header &^ 0xfff, Len: mem.PageSize},
-		"the header's directory table base %s does not lead to the kernel, and no other page tables were found. Virtual memory cannot be read; physical memory can", header)
+	s.d.AddProblem("page tables", at, "the header's directory table base %s does not lead to the kernel, and no other page tables were found. Virtual memory cannot be read; physical memory can", header)
 	return false
+}
+
+// isTopTable tells whether a page of physical memory is the top table of a process.
+func (s *machine) isTopTable(at model.Addr) bool {
+	page, err := model.ReadBytes(s.d.Physical, at, mem.PageSize)
+	return at != 0 && err == nil && mapsItself(page, at)
 }
 
 // tryTables makes the kernel's space from a directory table base, with four levels
@@ -108,8 +125,8 @@ func (s *machine) leadsToKernel(k *mem.Paged) bool {
 			continue
 		}
 		heads++
-		if _, err := model.ReadUint(k, at, 8); err == nil {
-			return true
+		if w := k.Translate(at); w.Why == model.Present || w.Physical != 0 {
+			return true // the page itself may be missing: the tables are right
 		}
 	}
 	if heads > 0 {
@@ -123,25 +140,29 @@ func (s *machine) leadsToKernel(k *mem.Paged) bool {
 // memory.
 const scanPages = 8192
 
-// scanForTables looks for a page that is the top table of a process: one entry of
-// its upper half leads to itself (the self-map), and it leads to the kernel.
-func (s *machine) scanForTables(ctx context.Context) (model.Addr, bool) {
+// scanForTables looks for a page that is the top table of a process (one entry of its
+// upper half leads to itself, the self-map) and leads to the kernel. whole is the
+// first that is a top table but does not lead there; both are 0 when there is none.
+func (s *machine) scanForTables(ctx context.Context) (leads, whole model.Addr) {
 	at := model.Addr(0)
 	page := make([]byte, mem.PageSize)
 	for range scanPages {
 		run, ok := s.d.Physical.Next(at)
 		if !ok || ctx.Err() != nil {
-			return 0, false
+			break
 		}
 		at = (run.At + mem.PageSize - 1) &^ (mem.PageSize - 1)
 		if _, err := s.d.Physical.ReadAt(page, at); err == nil && mapsItself(page, at) {
 			if s.leadsToKernel(s.kernelSpace(at, s.options)) {
-				return at, true
+				return at, whole
+			}
+			if whole == 0 {
+				whole = at
 			}
 		}
 		at += mem.PageSize
 	}
-	return 0, false
+	return 0, whole
 }
 
 // mapsItself tells whether a page has a present entry in its upper half that leads

@@ -12,6 +12,7 @@ type layouts struct {
 	set      *layoutSet
 	older    []uint32 // the builds before it that are known, for what it leaves out
 	revision int
+	named    bool // the revision is the kernel's own, not only the nearest known
 	source   string
 
 	mu   sync.Mutex
@@ -37,8 +38,7 @@ func layoutArch(a model.Arch) string {
 // chooseLayouts finds the layouts of a build. exact is false when they are those of
 // the nearest build that is known; nil when the architecture has none at all.
 func chooseLayouts(arch model.Arch, build uint32) (l *layouts, exact bool) {
-	name := layoutArch(arch)
-	known := layoutBuilds(name)
+	known := layoutBuilds(layoutArch(arch))
 	if len(known) == 0 {
 		return nil, false
 	}
@@ -52,12 +52,22 @@ func chooseLayouts(arch model.Arch, build uint32) (l *layouts, exact bool) {
 			at = i
 		}
 	}
-	l = &layouts{set: loadLayoutSet(name, known[at]), made: map[string]*model.Layout{}}
-	l.older = known[:at]
+	return layoutsOf(arch, known[at]), known[at] == want
+}
+
+// layoutsOf gives the layouts of a build that has a file, at its latest revision.
+func layoutsOf(arch model.Arch, build uint32) *layouts {
+	name := layoutArch(arch)
+	known := layoutBuilds(name)
+	l := &layouts{set: loadLayoutSet(name, build), made: map[string]*model.Layout{}, source: sourceName(build, name)}
+	for i, b := range known {
+		if b == build {
+			l.older = known[:i]
+		}
+	}
 	revs := l.set.revisions()
 	l.revision = revs[len(revs)-1]
-	l.source = sourceName(known[at], name)
-	return l, known[at] == want
+	return l
 }
 
 func sourceName(build uint32, arch string) string {
@@ -70,8 +80,11 @@ func sourceName(build uint32, arch string) string {
 
 // Source says which build the layouts are of.
 func (l *layouts) Source() string {
-	if len(l.set.revisions()) > 1 {
-		return fmt.Sprintf("%s, revision %d or later", l.source, l.revision)
+	switch {
+	case l.named:
+		return fmt.Sprintf("%s, revision %d", l.source, l.revision)
+	case len(l.set.revisions()) > 1:
+		return fmt.Sprintf("%s, revisions from %d", l.source, l.revision)
 	}
 	return l.source
 }

@@ -14,6 +14,7 @@ type chain struct {
 	first, last  model.Addr // the head's Flink and Blink
 	limit        int        // more entries than this cannot be right
 	pointerCheck func(model.Addr) bool
+	seen         map[model.Addr]bool // entries that were visited
 }
 
 // visitor reads the object of an entry and gives the entry's neighbours. An error
@@ -23,41 +24,46 @@ type visitor func(entry model.Addr) (flink, blink model.Addr, err error)
 // walk visits the entries from the first to the last. When the way breaks it goes
 // on from the other end, so that one damaged entry costs one entry. It returns what
 // stopped it, "" when the list closed.
-func (c chain) walk(ctx context.Context, visit visitor) (stopped string) {
-	seen := map[model.Addr]bool{c.head: true}
-	follow := func(entry model.Addr, forward bool) error {
-		for entry != c.head {
-			switch {
-			case ctx.Err() != nil:
-				return ctx.Err()
-			case seen[entry]:
-				return fmt.Errorf("the entry at %s comes a second time", entry)
-			case len(seen) > c.limit:
-				return fmt.Errorf("more than %d entries", c.limit)
-			case !c.pointerCheck(entry):
-				return fmt.Errorf("%s cannot be the address of an entry", entry)
-			}
-			flink, blink, err := visit(entry)
-			if err != nil {
-				return err
-			}
-			seen[entry] = true
-			if entry = flink; !forward {
-				entry = blink
-			}
-		}
-		return nil
-	}
-	err := follow(c.first, true)
+func (c *chain) walk(ctx context.Context, visit visitor) (stopped string) {
+	err := c.follow(ctx, c.first, true, visit)
 	if err == nil {
 		return ""
 	}
 	if ctx.Err() != nil {
 		return err.Error()
 	}
-	forward := len(seen) - 1
-	back := follow(c.last, false)
-	return fmt.Sprintf("the list is broken after %d entries: %s. Followed from its end it gave %d more%s", forward, err, len(seen)-1-forward, reason(back))
+	forward := len(c.seen)
+	back := c.follow(ctx, c.last, false, visit)
+	return fmt.Sprintf("the list is broken after %d entries: %s. Followed from its end it gave %d more%s", forward, err, len(c.seen)-forward, reason(back))
+}
+
+// follow visits entry and those after it, or before it, until the head. The error
+// says where the way ended before that.
+func (c *chain) follow(ctx context.Context, entry model.Addr, forward bool, visit visitor) error {
+	if c.seen == nil {
+		c.seen = map[model.Addr]bool{}
+	}
+	for entry != c.head {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case c.seen[entry]:
+			return fmt.Errorf("the entry at %s comes a second time", entry)
+		case len(c.seen) >= c.limit:
+			return fmt.Errorf("more than %d entries", c.limit)
+		case !c.pointerCheck(entry):
+			return fmt.Errorf("%s cannot be the address of an entry", entry)
+		}
+		flink, blink, err := visit(entry)
+		if err != nil {
+			return err
+		}
+		c.seen[entry] = true
+		if entry = flink; !forward {
+			entry = blink
+		}
+	}
+	return nil
 }
 
 // reason adds why, when there is a why.
@@ -69,8 +75,8 @@ func reason(err error) string {
 }
 
 // readList reads a list's head.
-func readList(space model.Space, head model.Addr, ptr, limit int) (chain, error) {
-	c := chain{head: head, limit: limit, pointerCheck: kernelPointer(ptr)}
+func readList(space model.Space, head model.Addr, ptr, limit int) (*chain, error) {
+	c := &chain{head: head, limit: limit, pointerCheck: kernelPointer(ptr)}
 	b, err := model.ReadBytes(space, head, uint64(2*ptr))
 	if err != nil {
 		return c, err

@@ -21,33 +21,32 @@ type process struct {
 	memory  *mem.Paged
 }
 
-// loadProcesses walks the list of processes.
+// loadProcesses walks the list of processes and, when it is broken, looks for those
+// that it does not lead to.
 func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process, string) {
 	link, ok := s.offset("_EPROCESS", "ActiveProcessLinks")
 	if !ok {
 		return nil, "the layout of _EPROCESS is not known for this build"
 	}
 	head := s.processHead()
+	f := &finder{s: s, link: link}
 	list, err := readList(s.kernel, head, ptr, maxProcesses)
+	stopped := ""
 	if err != nil {
-		return s.addMissing(ctx, nil), fmt.Sprintf("PsActiveProcessHead at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
+		stopped = fmt.Sprintf("its head at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
+	} else {
+		stopped = list.walk(ctx, f.visit(ctx, m))
 	}
-	var found []process
-	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
-		r := s.object(entry-link, "_EPROCESS")
-		_, flink, blink, ok := r.list("ActiveProcessLinks")
-		if err := s.isProcess(r); err != nil || !ok {
-			return 0, 0, fmt.Errorf("there is no process at %s (%w)", entry-link, err)
-		}
-		found = append(found, s.newProcess(ctx, r))
-		m.Add(1)
-		return flink, blink, nil
-	})
-	if stopped != "" && ctx.Err() == nil {
-		found = s.addMissing(ctx, found)
-		s.d.AddProblem("processes", model.Span{Space: s.kernel, At: head, Len: 2 * ptr}, "PsActiveProcessHead: %s", stopped)
+	if stopped == "" || ctx.Err() != nil {
+		return f.found, stopped
 	}
-	return found, stopped
+	inList := len(f.found)
+	f.missing(ctx, list, m)
+	if more := len(f.found) - inList; more > 0 {
+		stopped += fmt.Sprintf("; %d more were found otherwise", more)
+	}
+	s.d.AddProblem("processes", model.Span{Space: s.kernel, At: head, Len: 2 * ptr}, "PsActiveProcessHead: %s", stopped)
+	return f.found, stopped
 }
 
 // processHead is where the list of processes begins.
@@ -58,31 +57,6 @@ func (s *machine) processHead() model.Addr {
 	return s.kdbg.addr(kdPsActiveProcessHead)
 }
 
-// addMissing adds, when the list is broken, the processes that the kernel's table of
-// process numbers and the processors lead to.
-func (s *machine) addMissing(ctx context.Context, found []process) []process {
-	have := map[model.Addr]bool{}
-	for _, p := range found {
-		have[p.at] = true
-	}
-	add := func(r record, how string) {
-		if have[r.span.At] || s.isProcess(r) != nil || r.num("UniqueProcessId", ptr) == 0 {
-			return
-		}
-		have[r.span.At] = true
-		p := s.newProcess(ctx, r)
-		p.Note = joinNotes(p.Note, "not reached through the list; found "+how)
-		found = append(found, p)
-	}
-	for _, r := range s.cidProcesses(ctx) {
-		add(r, "in PspCidTable")
-	}
-	for _, c := range s.cpus {
-		add(s.object(c.process, "_EPROCESS"), "as a processor's current process")
-	}
-	return found
-}
-
 // Types of dispatcher objects (KOBJECTS) in the first byte of a DISPATCHER_HEADER,
 // whose top bit is a lock.
 const (
@@ -90,10 +64,8 @@ const (
 	threadObject  = 6
 )
 
-// isProcess checks what every EPROCESS has: the type of a process object. The error
-// says what is wrong.
-func (s *machine) isProcess(r record) error { return isDispatcher(r, processObject) }
-
+// isDispatcher checks what every process and thread has: its type. The error says
+// what is wrong.
 func isDispatcher(r record, kind byte) error {
 	switch {
 	case len(r.data) == 0 && r.err != nil:

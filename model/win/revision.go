@@ -2,7 +2,6 @@ package win
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"dumplens/model"
@@ -58,74 +57,91 @@ func (l *layouts) compare(k debuggerData) (agree int, contradicts []string) {
 	return agree, contradicts
 }
 
-// obey corrects the layouts where the kernel's debugger data says otherwise.
-func (l *layouts) obey(k debuggerData) {
+// obey corrects the layouts where the kernel's debugger data says otherwise. A block
+// that contradicts them once or twice and agrees everywhere else is itself damaged.
+func (l *layouts) obey(k debuggerData) bool {
+	agree, against := l.compare(k)
+	const few, many = 2, 6
+	if len(against) > 0 && len(against) <= few && agree >= many {
+		return false
+	}
 	for _, s := range kdSlots {
 		told := k.value(s.slot, 2)
 		layout, ok := l.Struct(s.structure)
-		if told == 0 || !ok {
+		if told == 0 || !ok || layout.Size != 0 && told >= layout.Size {
 			continue
 		}
 		m := layout.Members[s.member]
 		m.Offset = told
 		layout.Members[s.member] = m
 	}
+	return true
+}
+
+// fit is how well layouts fit the debugger data; 0 when nothing can be told.
+func (l *layouts) fit(k debuggerData) int {
+	agree, against := l.compare(k)
+	return agree - 2*len(against)
 }
 
 // pickRevision chooses the revision of a build that the debugger data fits best and,
-// among equals, the one that the kernel's own version text names, else the latest.
-func (l *layouts) pickRevision(k debuggerData, lab string) *layouts {
+// among equals, the one that the kernel itself names (0: none), else the latest.
+func (l *layouts) pickRevision(k debuggerData, named int) *layouts {
 	var best *layouts
-	bestScore := -1
 	revs := l.set.revisions()
 	for i := len(revs) - 1; i >= 0; i-- {
-		c := l.at(revs[i])
-		agree, against := c.compare(k)
-		if score := max(agree-2*len(against), 0); score > bestScore {
-			best, bestScore = c, score
+		if c := l.at(revs[i]); best == nil || c.fit(k) > best.fit(k) {
+			best = c
 		}
 	}
-	named, ok := labRevision(lab, l.set.build)
-	if !ok {
-		return best
-	}
-	c := l.at(named)
-	if agree, against := c.compare(k); max(agree-2*len(against), 0) >= bestScore {
+	if c := l.at(named); named != 0 && c.fit(k) >= best.fit(k) {
+		c.named = true
 		return c
 	}
 	return best
 }
 
-// lastTellingBuild is the last one whose NtBuildLab carries the revision of the
-// installed update; later ones carry that of the branch.
-const lastTellingBuild = 14393
-
-// labRevision reads the revision from NtBuildLab, "7601.24540.amd64fre...".
-func labRevision(lab string, build uint32) (int, bool) {
-	parts := strings.Split(lab, ".")
-	if len(parts) < 2 || build > lastTellingBuild || parts[0] != strconv.Itoa(int(build)) {
-		return 0, false
+// pickBuild chooses among all builds the layouts that the debugger data fits better
+// than l, for a build that is not known or not what the header says.
+func (l *layouts) pickBuild(arch model.Arch, k debuggerData) *layouts {
+	best := l
+	for _, build := range layoutBuilds(layoutArch(arch)) {
+		if c := layoutsOf(arch, build).pickRevision(k, 0); c.fit(k) > best.fit(k) {
+			best = c
+		}
 	}
-	n, err := strconv.Atoi(parts[1])
-	return n, err == nil
+	return best
 }
 
 // attachLayouts chooses the layouts and says in a Problem when they may not fit.
-func attachLayouts(d *model.Dump, build uint32, k debuggerData, lab string) *layouts {
+// revision is what the kernel names as its own, 0 when that is not known.
+func attachLayouts(d *model.Dump, k debuggerData, revision int) *layouts {
+	build := d.Header.Build
 	l, exact := chooseLayouts(d.Arch, build)
 	if l == nil {
 		d.AddProblem("layouts", model.Span{}, "there are no structure layouts for %s, so processes and threads cannot be read", d.Arch)
 		return nil
 	}
-	l = l.pickRevision(k, lab)
+	if !exact {
+		revision = 0 // it is one of another build
+	}
+	l = l.pickRevision(k, revision)
 	_, against := l.compare(k)
+	if !exact || len(against) > 0 {
+		l = l.pickBuild(d.Arch, k)
+		_, against = l.compare(k)
+		exact = exact && (l.set.build == build || l.set.build == sameLayout[build])
+	}
+	followed := "it is followed where it does"
+	if !l.obey(k) {
+		followed = "it agrees in all else, so it may be damaged and is not followed"
+	}
 	switch {
 	case !exact:
-		d.AddProblem("layouts", model.Span{}, "the structures of build %d are not known; those of %s are used, and what is read with them may be wrong", build, l.Source())
+		d.AddProblem("layouts", model.Span{}, "the structures of build %d are not known, or the header names the wrong build; those of %s are used, and what is read with them may be wrong", build, l.Source())
 	case len(against) > 0:
-		d.AddProblem("layouts", k.span, "the kernel's debugger data contradicts the layouts of %s and is followed where it does: %s", l.Source(), strings.Join(against, "; "))
+		d.AddProblem("layouts", k.span, "the kernel's debugger data contradicts the layouts of %s: %s; %s", l.Source(), strings.Join(against, "; "), followed)
 	}
-	l.obey(k)
 	d.Layouts = l
 	d.Set("layouts_source", "Structure layouts", model.Str(l.Source()))
 	return l

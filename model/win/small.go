@@ -20,7 +20,7 @@ func attachSmall(_ context.Context, d *model.Dump) {
 			d.AddProblem("debugger data", h.DebuggerData, "the copy of the debugger data cannot be used: %s", err)
 		}
 	}
-	l := attachLayouts(d, h.Build, k, "")
+	l := attachLayouts(d, k, int(d.Fact("os_revision").Num))
 	if l == nil {
 		d.Processes = model.None[model.Process]("the structures of this system are not known")
 		d.Threads = model.None[model.Thread]("the structures of this system are not known")

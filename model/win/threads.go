@@ -17,10 +17,11 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 	var out []model.Thread
 	for i := range found {
 		p := &found[i]
-		if p.threads.head == 0 {
+		if p.threads.head == 0 { // the layout does not know the list
 			continue
 		}
-		broken := p.threads.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
+		list := p.threads
+		broken := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
 			r := s.object(entry-link, "_ETHREAD")
 			_, flink, blink, ok := r.list("ThreadListEntry")
 			if err := isDispatcher(r, threadObject); err != nil || !ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dumplens/model"
+	"dumplens/model/mem"
 )
 
 // maxUnloaded is the size of the ring of unloaded drivers.
@@ -48,7 +49,8 @@ func (s *machine) loadUnloaded(context.Context, *model.Meter) ([]model.Unloaded,
 	return out, stopped
 }
 
-// unloadedEntry reads a slot of the ring; false when it is empty.
+// unloadedEntry reads a slot of the ring; false when it is empty or
+// damaged.
 func unloadedEntry(ring record, slot uint64) (model.Unloaded, bool) {
 	size := unloadedLayout.Size
 	b, span, _ := ring.slice(slot*size, int(size))
@@ -63,5 +65,5 @@ func unloadedEntry(ring record, slot uint64) (model.Unloaded, bool) {
 		Time:  r.filetime("CurrentTime", "not recorded"),
 	}
 	u.Start.To, u.End.To = nil, nil // nothing is there any more
-	return u, u.Start.Is()
+	return u, kernelPointer(ptr)(model.Addr(u.Start.Num)) && u.Start.Num%mem.PageSize == 0
 }
