@@ -1,7 +1,5 @@
 package minidump
 
-import "dumplens/model"
-
 // comments reads CommentA and CommentW, texts that the writer of the dump was given.
 func (r *reader) comments() {
 	for _, c := range []struct {
