@@ -22,7 +22,7 @@ bench: ## run the benchmarks; the result is kept in build/bench.txt
 	@scripts/bench.sh
 
 generate: ## make the generated files again (sample dumps in testdata)
-	@CGO_ENABLED=0 go generate ./model/... ./loader/... ./assets/...
+	@CGO_ENABLED=0 go generate ./testdata ./model/... ./loader/... ./assets/...
 
 screenshots: build ## make the pictures of README.md again
 	@scripts/screenshots.sh

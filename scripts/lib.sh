@@ -5,7 +5,7 @@ cd "$root" || exit
 # shellcheck source=scripts/versions.sh
 source "$root/scripts/versions.sh"
 
-sample=testdata/sample-complete.dmp
+sample=testdata/sample-active.dmp
 # Fyne's switch for programs that keep its threading rule, see ARCHITECTURE.md.
 tags=migrated_fynedo
 
