@@ -75,8 +75,11 @@ func processTree(items []model.Process, rows []model.Row) []model.Row {
 	return nest(rows, parents)
 }
 
+// startedAfter tells a parent that cannot be one. System's number is never used
+// again, and Windows 10 stamps the Registry process a little earlier than System.
 func startedAfter(parent, child model.Process) bool {
-	return parent.CreateTime.Is() && child.CreateTime.Is() && child.CreateTime.Num > 0 && parent.CreateTime.Num > child.CreateTime.Num
+	const system = 4
+	return parent.PID.Num != system && parent.CreateTime.Is() && child.CreateTime.Is() && child.CreateTime.Num > 0 && parent.CreateTime.Num > child.CreateTime.Num
 }
 
 // nest puts row i below row parents[i] (-1: at the top). Rings of parents, which

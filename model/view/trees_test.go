@@ -40,7 +40,10 @@ func TestProcessTree(t *testing.T) {
 		},
 		"a parent that is gone": {[]model.Process{process(8, 100, "orphan", 20)}, "orphan\n"},
 		"a parent's number used again": {
-			[]model.Process{process(8, 4, "child", 20), process(4, 0, "newcomer", 99)}, "child\nnewcomer\n",
+			[]model.Process{process(8, 12, "child", 20), process(12, 0, "newcomer", 99)}, "child\nnewcomer\n",
+		},
+		"a child of System with an earlier time": {
+			[]model.Process{process(4, 0, "System", 20), process(108, 4, "Registry", 10)}, "System\n Registry\n",
 		},
 		"its own parent": {[]model.Process{process(0, 0, "Idle", 0)}, "Idle\n"},
 		"a ring": {
