@@ -85,8 +85,8 @@ func (m *Machine) prcbOf(c *cpu) block {
 	b.u64(prcbIdleThread, c.idle.va)
 	b.u32(prcbNumber, uint32(c.number))
 	b.u64(prcbRspBase, c.current.initial)
-	b[prcbCPUType], b[prcbCPUID] = 23, 1
-	b.u16(prcbStepping, 0x0801)
+	b[prcbCPUType], b[prcbCPUID] = 6, 1
+	b.u16(prcbStepping, 0x9e0a)
 	b.u32(prcbMHz, 3394)
 	b[prcbGroupIndex] = byte(c.number)
 	b.u64(prcbSpecial+0x00, 0x80050033) // Cr0
@@ -100,7 +100,7 @@ func (m *Machine) prcbOf(c *cpu) block {
 	copy(b[prcbContextFrame:], c.context)
 	b.u64(prcbDpcStack, c.dpcStack)
 	b.u64(prcbIsrStack, c.isrs)
-	copy(b[prcbVendor:], "AuthenticAMD")
+	copy(b[prcbVendor:], "GenuineIntel")
 	b.u64(prcbContext, c.contextVA)
 	return b
 }

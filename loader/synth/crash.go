@@ -1,7 +1,11 @@
 package synth
 
-// Bug check DRIVER_IRQL_NOT_LESS_OR_EQUAL.
-const bugcheckCode = 0xd1
+// The bug check is DRIVER_IRQL_NOT_LESS_OR_EQUAL. The page-fault handler asks for
+// IRQL_NOT_LESS_OR_EQUAL, which becomes it when a driver is at fault.
+const (
+	bugcheckCode = 0xd1
+	trapCode     = 0xa
+)
 
 // pagedOut is an address in paged pool that is in the paging file: the driver read
 // it at DISPATCH_LEVEL.
@@ -23,7 +27,7 @@ func (m *Machine) makeCrash() {
 	for va := t.limit + sizeKernelStack/2; va < t.base; va += pageSize {
 		m.kernel.mapNew(va, dataKernel)
 	}
-	m.kernel.set(pagedOut, 1, 0x1a2b3<<32|pteProtectRW|1<<2) // PageFileHigh, allocated
+	m.kernel.set(pagedOut, 1, swizzled(0x1a2b3<<32|pteProtectRW|1<<2)) // PageFileHigh, allocated
 	w := m.inSystemCall(t)
 	w.frames = append([]Frame{{t.rsp, t.rip, "ntdll.dll!NtDeviceIoControlFile+0x14"}}, w.frames...)
 	w.call(0x3f8, m.nt, "NtDeviceIoControlFile")
@@ -43,7 +47,7 @@ func (m *Machine) makeCrash() {
 	w.note(0x69)
 	w.push(w.at(0x69))
 	m.crash.rip, m.crash.rsp = m.nt.base+uint64(m.nt.function("KeBugCheckEx").rva), w.sp
-	for i, v := range append([]uint64{bugcheckCode}, m.crash.parameters[:]...) {
+	for i, v := range append([]uint64{trapCode}, m.crash.parameters[:]...) {
 		m.kernel.writeU64(w.sp+8+uint64(i)*8, v)
 	}
 	t.kernelStack = t.initial - 0x6c0 // of the last time it was switched away
@@ -77,7 +81,7 @@ func (m *Machine) crashContext() block {
 	b := newContext(m.crash.rip, m.crash.rsp, 0x10, 0x18)
 	b.u32(0x44, 0x40246)
 	b.u64(0x78, m.crash.trap)
-	b.u64(0x80, 0xa)
+	b.u64(0x80, trapCode)
 	b.u64(0x88, m.crash.parameters[0])
 	b.u64(0x90, m.rainbus.base+0xc240)
 	b.u64(0xa0, m.crash.trap+0x80)

@@ -63,6 +63,7 @@ func (m *Machine) writeDebuggerData() {
 	for off, v := range memberOffsets {
 		b.u16(off, v)
 	}
+	b[0x2c2], b[0x2c3] = l1tfBit, 4 // the bit that is inverted, the bit that tells
 	b.u32(0x340, kthreadStackLimit)
 	b.u32(0x344, kthreadStackBase)
 	b.u32(0x34c, ethreadIrpList)

@@ -11,7 +11,7 @@ var driverSpecs = []struct {
 }{
 	{`\SystemRoot\system32\hal.dll`, 0x6000, "Hardware Abstraction Layer DLL"},
 	{`\SystemRoot\system32\kd.dll`, 0xb000, "Local Kernel Debugger"},
-	{`\SystemRoot\system32\mcupdate_AuthenticAMD.dll`, 0x24000, "AMD Microcode Update Library"},
+	{`\SystemRoot\system32\mcupdate_GenuineIntel.dll`, 0x24000, "Intel Microcode Update Library"},
 	{`\SystemRoot\System32\drivers\CLFS.SYS`, 0x69000, "Common Log File System Driver"},
 	{`\SystemRoot\System32\drivers\tm.sys`, 0x27000, "Kernel Transaction Manager Driver"},
 	{`\SystemRoot\system32\PSHED.dll`, 0x1a000, "Platform Specific Hardware Error Driver"},

@@ -30,7 +30,7 @@ func (m *Machine) Bitmap(kernelOnly bool) []byte {
 		typ, keep = typeBitmapKernel, kernelHolds
 	}
 	pfns := m.pagesWhere(keep)
-	bits := m.ram.end()
+	bits := alignUp(m.ram.end(), 64)
 	first := uint64(header64+0x38) + (bits+7)/8
 	extra := secondaryData(m.secondary(), 8)
 	out := m.header(typ, first+uint64(len(pfns))*pageSize+uint64(len(extra)), false)

@@ -70,7 +70,7 @@ func newImage(path string, base uint64, size uint32, version [4]uint16, about st
 	}
 	r.fill(m.guid[:])
 	m.guid[7], m.guid[8] = 0x40|m.guid[7]&0xf, 0x80|m.guid[8]&0x3f // a random GUID as RFC 9562 writes it
-	m.pdb = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, ".sys"), ".dll"), ".exe") + ".pdb"
+	m.pdb = strings.ToLower(name[:strings.LastIndexByte(name, '.')]) + ".pdb"
 	m.sections = usualSections(size)
 	m.entry = m.sections[0].rva + 0x10*uint32(r.below(0x40))
 	return m

@@ -15,9 +15,9 @@ func (m *Machine) secondary() []SecondaryTruth {
 	}{
 		{"65755a40-f146-43ea-8c91-36b85728fd35", "CRASHDUMP_GUID_ID", make([]byte, 8)},
 		{"f87e4a4c-c5a1-4d2f-bff0-d5de63a5e4c3", "WdfDumpGuid2", m.frameworkDrivers()},
-		{"6c7ac389-4313-47dc-9f34-a8800a0fb56c", "SMBiosGuidBios", wideZ("~MHz\x003394\x00ProcessorNameString\x00Imaginary 4-Core Processor\x00VendorIdentifier\x00AuthenticAMD")},
+		{"6c7ac389-4313-47dc-9f34-a8800a0fb56c", "SMBiosGuidBios", wideZ("~MHz\x003394\x00ProcessorNameString\x00Imaginary 4-Core Processor\x00VendorIdentifier\x00GenuineIntel")},
 		{"bc5c008f-1e3a-44d7-988d-86f6884c6758", "SMBiosGuidSMBios", smbiosTables()},
-		{"d03dc06f-d88e-44c5-ba2a-fae035172d19", "SMBiosGuidRegisters", []byte("\x0d\x00\x00\x00AuthcAMDenti")},
+		{"d03dc06f-d88e-44c5-ba2a-fae035172d19", "SMBiosGuidRegisters", []byte("\x16\x00\x00\x00GenuntelineI")},
 		{"da82441d-7142-4bc1-b844-0807c5a4b67f", "storport device dump", append([]byte("DSTP\x01\x00\x00\x00"), wideZ("storahci")...)},
 		{"270a33fd-3da6-460d-ba89-3c1bae21e39b", "WdDxgkSecondaryDataGUID", make([]byte, 0x20)},
 		{"5b1f7e02-94c8-4d36-a1e7-2c60f3d9b845", "", []byte("rainbus event ring: open read read plot read")},

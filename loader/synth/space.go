@@ -18,6 +18,9 @@ const (
 	pteTransition = 1 << 11 // when not valid
 	pteProtectRW  = 4 << 5  // MMPTE_SOFTWARE.Protection: read, write
 
+	pteNotSwizzled = 1 << 4 // MMPTE_SOFTWARE.SwizzleBit: the entry is stored as it is
+	l1tfBit        = 45     // else this bit, above all RAM, is inverted
+
 	tableKernel = pteValid | pteWrite | pteAccessed | pteDirty | pteSWWrite
 	tableUser   = tableKernel | pteUser
 	dataKernel  = tableKernel | pteGlobal | pteNX
@@ -28,6 +31,10 @@ const (
 
 	frameMask = 0x000ffffffffff000
 )
+
+// swizzled is an entry that is not valid as Windows stores it on a processor with
+// the L1TF fault, like this machine's.
+func swizzled(entry uint64) uint64 { return entry ^ 1<<l1tfBit }
 
 // space is an address space: a PML4 and what hangs below it.
 type space struct {

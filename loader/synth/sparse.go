@@ -28,7 +28,7 @@ func SparseComplete(path string, memory uint64) error {
 // RAM is present, as a sparse file.
 func SparseBitmap(path string, memory uint64) error {
 	m := newMachine(memory)
-	bits := m.ram.end()
+	bits := alignUp(m.ram.end(), 64)
 	first := uint64(header64+0x38) + (bits+7)/8
 	size := first + m.ram.pages()*pageSize
 	b := m.bitmapHeader(typeBitmapFull, nil, bits, first)

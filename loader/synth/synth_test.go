@@ -134,6 +134,9 @@ func TestTranslations(t *testing.T) {
 		if ok != (want.State == "ok" || want.State == "large page") || ok && pa != want.PA {
 			t.Errorf("pid %d 0x%x: got 0x%x %v, want %+v", want.PID, want.VA, pa, ok, want)
 		}
+		if want.State == "transition" && entry&^(1<<45)&0x000ffffffffff000|want.VA&0xfff != want.PA {
+			t.Errorf("0x%x: transition entry 0x%x, want page of 0x%x", want.VA, entry, want.PA)
+		}
 		if got := state(entry, ok); got != want.State {
 			t.Errorf("pid %d 0x%x: entry 0x%x is %s, want %s", want.PID, want.VA, entry, got, want.State)
 		}
@@ -142,6 +145,9 @@ func TestTranslations(t *testing.T) {
 
 // state names what the last entry of a walk means.
 func state(e uint64, ok bool) string {
+	if !ok && e != 0 && e&0x10 == 0 {
+		e ^= 1 << 45 // stored inverted against L1TF
+	}
 	switch {
 	case ok && e&0x80 != 0:
 		return "large page"

@@ -91,9 +91,9 @@ func (m *Machine) makeUserThread(t *thread, i int) {
 	t.userLimit = t.userBase - 2*pageSize
 	p.addStack(i)
 	p.space.mapNew(t.teb, dataUser)
-	p.space.set(t.teb+pageSize, 1, pteProtectRW) // demand zero: never touched
+	p.space.set(t.teb+pageSize, 1, pteProtectRW|pteNotSwizzled) // demand zero: never touched
 	p.space.mapNew(t.userBase-pageSize, dataUser)
-	p.space.set(t.userBase-2*pageSize, 1, pteProtectRW)
+	p.space.set(t.userBase-2*pageSize, 1, pteProtectRW|pteNotSwizzled)
 	m.writeTEB(t)
 	w := stackWriter{s: p.space, sp: t.userBase - 0x20}
 	w.start(ntdll.image, "RtlUserThreadStart")

@@ -82,7 +82,7 @@ func (m *Machine) imageOf(p *process) *image {
 	}
 	r := named(p.path)
 	size := uint32(0x10000 + r.below(0x20)*pageSize)
-	img := newImage(p.path, 0x7ff600000000+r.below(0x7f00)<<21+r.below(8)<<16, size,
+	img := newImage(p.path, 0x7ff600000000+r.below(0xf00)<<21+r.below(8)<<16, size,
 		[4]uint16{10, 0, 19041, uint16(r.below(3996))}, strings.TrimSuffix(p.name, ".exe"))
 	main := img.sections[0].rva + 0x1240
 	img.functions = []function{{name: "main", rva: main, size: 0x180, frame: 0x58}}

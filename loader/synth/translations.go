@@ -9,9 +9,9 @@ func (m *Machine) makeSamples() {
 	at := p.heap.next&^0xffff + 0x10000
 	standby := m.ram.alloc(standbyPage, p.pid)
 	copy(m.ram.page(standby)[0x100:], "a page on the standby list")
-	p.space.set(at, 1, standby<<12|pteTransition|pteProtectRW)
-	p.space.set(at+0x1000, 1, 0x2c77<<32|pteProtectRW|1<<2)
-	p.space.set(at+0x2000, 1, pteProtectRW)
+	p.space.set(at, 1, swizzled(standby<<12|pteTransition|pteProtectRW))
+	p.space.set(at+0x1000, 1, swizzled(0x2c77<<32|pteProtectRW|1<<2))
+	p.space.set(at+0x2000, 1, pteProtectRW|pteNotSwizzled)
 	p.space.mapNew(at+0x3000, dataUser)
 	p.space.write(at+0x3000, []byte("ink: the quick brown fox jumps over the lazy dog\x00"))
 	m.note(p, at+0x100, "transition", standby<<12|0x100)
