@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 
 	"dumplens/model"
 )
@@ -44,17 +45,32 @@ func (h *Hex) draw() {
 		h.shown = h.lines().from(h.top, h.rows()+1)
 	}
 	p := newPalette()
-	missing := false
+	drawn, missing := len(h.shown), false
+	if drawn == 0 {
+		drawn = 1
+		h.drawNothing(p)
+	}
 	for i, x := range h.shown {
 		missing = !h.drawLine(i, x, p) || missing
 	}
-	h.sheet.end(len(h.shown))
+	h.sheet.end(drawn)
 	h.drawCaret(p)
 	h.drawBar(p)
 	if missing || len(h.shown) > 0 && !h.ready() {
 		h.ask(missing)
 	}
 	canvas.Refresh(h)
+}
+
+// drawNothing says why there is nothing to draw.
+func (h *Hex) drawNothing(p palette) {
+	t := h.sheet.line(0)
+	t.each(func(t *canvas.Text) { t.Hide() })
+	words := lang.L("No address space is chosen.")
+	if h.src != nil {
+		words = lang.L("There are no bytes in this space.")
+	}
+	h.write(t.addr, words, addrCol, 0, p.words)
 }
 
 // settle corrects the top: the caret in sight when it is to be, no space below the

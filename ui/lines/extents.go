@@ -35,7 +35,7 @@ func learn(s *source) extents {
 		}
 		e.add(run.At, last, grain)
 		if asked++; asked%maxExtents == 0 || len(e.first) > maxExtents {
-			grain = max(grain*4, blockSize)
+			grain = max(grain*16, blockSize)
 			e = e.coarser(grain)
 		}
 		if at = last + 1 + grain; at <= last {

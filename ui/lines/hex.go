@@ -30,7 +30,8 @@ type Hex struct {
 
 	post  func(func())
 	pages *latest // reads blocks
-	seeks *latest // looks for captured bytes, reads what is copied
+	seeks *latest // looks for captured bytes
+	takes *latest // reads what is copied
 	scale *latest // learns what the scroll bar spans
 
 	src     *source
@@ -63,7 +64,7 @@ type Hex struct {
 // NewHex makes an empty view. post runs a function on the UI goroutine.
 func NewHex(post func(func())) *Hex {
 	h := &Hex{post: post, fold: true, pointer: 8, grid: grid{row: 16, word: 1}}
-	h.pages, h.seeks, h.scale = &latest{post: post}, &latest{post: post}, &latest{post: post}
+	h.pages, h.seeks, h.takes, h.scale = &latest{post: post}, &latest{post: post}, &latest{post: post}, &latest{post: post}
 	h.menuOpen = h.popUp
 	h.ExtendBaseWidget(h)
 	return h

@@ -4,6 +4,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -38,7 +39,7 @@ func newStage(t testing.TB, s model.Space, width, height float32) *stage {
 
 func (s *stage) settle() {
 	s.t.Helper()
-	s.q.settle(s.t, s.pages, s.seeks, s.scale)
+	s.q.settle(s.t, s.pages, s.seeks, s.takes, s.scale)
 }
 
 func (s *stage) key(name fyne.KeyName) {
@@ -117,4 +118,117 @@ func TestPictures(t *testing.T) {
 	s.SetRow(32)
 	s.settle()
 	s.picture("hex-wide-light")
+}
+
+func TestBytesAreDrawnWhenTheyCome(t *testing.T) {
+	slow := &gated{sparse: process(), open: make(chan struct{})}
+	test.NewTempApp(t).Settings().SetTheme(look.New("dark"))
+	q := &queue{}
+	h := NewHex(q.post)
+	w := test.NewTempWindow(t, h)
+	w.Resize(fyne.NewSize(1000, 400))
+	h.SetSpace(slow)
+	for i := range 200 { // as a key held down does
+		h.Goto(0xfffffa8009b47000+model.Addr(i), 0)
+	}
+	if got := h.sheet.lines[0].hex[inkZero].Text; got[:5] != ".. .." {
+		t.Errorf("before the bytes came %q was drawn", got)
+	}
+	close(slow.open)
+	q.settle(t, h.pages, h.seeks, h.scale)
+	if got := h.sheet.lines[0].hex[inkZero].Text; strings.Contains(got, "..") {
+		t.Errorf("after the bytes came %q is drawn", got)
+	}
+	if q.most > 3 {
+		t.Errorf("%d functions were posted at once", q.most)
+	}
+	if n := len(h.src.blocks); n == 0 || n > h.src.limit {
+		t.Errorf("%d blocks are kept", n)
+	}
+}
+
+// gated is a space that answers nothing until it is opened.
+type gated struct {
+	*sparse
+	open chan struct{}
+}
+
+func (g *gated) ReadAt(p []byte, at model.Addr) (int, error) {
+	<-g.open
+	return g.sparse.ReadAt(p, at)
+}
+
+func (g *gated) Next(at model.Addr) (model.Span, bool) {
+	<-g.open
+	return g.sparse.Next(at)
+}
+
+func TestAnotherSpaceKeepsNothing(t *testing.T) {
+	s := newStage(t, process(), 1000, 400)
+	s.Goto(0xfffffa8009b47540, 8)
+	s.selectFrom(0xfffffa8009b47540, 100)
+	s.settle()
+	s.SetSpace(kernelish())
+	if s.Caret() != 0 || s.Selection().Len != 0 || s.mark.Len != 0 || s.top != 0 {
+		t.Errorf("caret %s, selection %v, mark %v, top %s are left", s.Caret(), s.Selection(), s.mark, s.top)
+	}
+	s.settle()
+	if got := s.shown[0].gap; got == nil || got.words != "0x1000 bytes not in dump" {
+		t.Errorf("the new space begins with %+v", s.shown[0])
+	}
+	s.SetSpace(nil)
+	if s.Space() != nil || len(s.shown) != 0 {
+		t.Error("without a space something is shown")
+	}
+	s.key(fyne.KeyDown)
+	s.press(fyne.NewPos(100, 100), 0)
+	if s.Caret() != 0 {
+		t.Error("without a space the caret moves")
+	}
+}
+
+// short is a space that ends, as a file does.
+type short struct {
+	*sparse
+	size uint64
+}
+
+func (s short) Size() uint64 { return s.size }
+
+func TestAFileEndsWhereItEnds(t *testing.T) {
+	s := newStage(t, short{bytesAt(0, string(make([]byte, 0x1234))), 0x1234}, 1000, 400)
+	s.with(fyne.KeyModifierControl, fyne.KeyEnd)
+	last := s.shown[len(s.shown)-1]
+	if s.Caret() != 0x1233 || last.first != 0x1230 || last.last != 0x1233 {
+		t.Errorf("caret %s, last line %s..%s", s.Caret(), last.first, last.last)
+	}
+	s.SetSpace(short{&sparse{name: "file"}, 0})
+	s.settle()
+	if len(s.shown) != 0 || s.sheet.lines[0].addr.Text == "" {
+		t.Errorf("an empty file shows %d lines", len(s.shown))
+	}
+}
+
+func TestNarrowerPointers(t *testing.T) {
+	s := newStage(t, bytesAt(0x10000, "\x00\x00\x01\x00\x78\x56\x34\x12"), 1000, 400)
+	if b := s.src.peek(0x10000); b == nil || b.isPointer(0) {
+		t.Error("four bytes pass for a pointer of eight")
+	}
+	s.SetPointer(4)
+	s.settle()
+	if b := s.src.peek(0x10000); b == nil || !b.isPointer(0) || b.isPointer(4) {
+		t.Error("a pointer of four bytes is not seen")
+	}
+}
+
+func BenchmarkScrollStep(b *testing.B) {
+	s := newStage(b, &sparse{name: "all", parts: []stretch{{first: 0, last: lastAddr}}}, 1000, 800)
+	s.Goto(0x7fffffffffff0000, 0)
+	s.settle()
+	b.ReportAllocs()
+	step := 1
+	for b.Loop() {
+		s.scroll(3 * step)
+		step = -step
+	}
 }

@@ -27,7 +27,7 @@ func (h *Hex) copyTo(board fyne.Clipboard, format copyFormat) {
 		return
 	}
 	what := h.toCopy()
-	h.seeks.run(func(emit func(func())) {
+	h.takes.run(func(emit func(func())) {
 		text := format(readPiece(what))
 		emit(func() { board.SetContent(text) })
 	})

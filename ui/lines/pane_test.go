@@ -41,7 +41,7 @@ func newPaneStage(t testing.TB, width, height float32) *paneStage {
 
 func (s *paneStage) settle() {
 	s.t.Helper()
-	s.q.settle(s.t, s.Hex.pages, s.Hex.seeks, s.Hex.scale, s.looks)
+	s.q.settle(s.t, s.Hex.pages, s.Hex.seeks, s.Hex.takes, s.Hex.scale, s.looks)
 }
 
 func TestPanePictures(t *testing.T) {
@@ -66,4 +66,138 @@ func TestPanePictures(t *testing.T) {
 	s.w.Canvas().Overlays().Remove(s.w.Canvas().Overlays().Top())
 	s.w.Resize(fyne.NewSize(420, 300))
 	picture(t, s.w, "hex-pane-narrow")
+}
+
+func TestPaneTellsAndShows(t *testing.T) {
+	s := newPaneStage(t, 1200, 500)
+	space := walked{process()}
+	var told string
+	s.OnMove = func(in model.Space, at model.Addr, why string) { told = in.Name() + " " + at.String() + " " + why }
+	s.SetSpaces([]model.AddressSpace{{ID: "kernel", Title: "Kernel virtual", Status: model.Available, Space: space}})
+	s.Show(space, 0xfffffa8009b47560, 8, "nt!_EPROCESS explorer.exe")
+	s.settle()
+	if told != "kernel fffffa80`09b47560 " {
+		t.Errorf("told %q", told)
+	}
+	if s.space.Text != "Kernel virtual" || s.entry.Text != "fffffa80`09b47560" || s.note.Text != "nt!_EPROCESS explorer.exe" {
+		t.Errorf("the bar says %q %q %q", s.space.Text, s.entry.Text, s.note.Text)
+	}
+	if len(s.inspector.data) < 10 || s.inspector.label != "nt!_EPROCESS explorer.exe" {
+		t.Errorf("the inspector shows %q, %d lines", s.inspector.label, len(s.inspector.data))
+	}
+	s.Hex.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	s.settle()
+	if s.note.Text != "" {
+		t.Errorf("away from the object the bar still says %q", s.note.Text)
+	}
+}
+
+func TestPaneGoesToAddresses(t *testing.T) {
+	s := newPaneStage(t, 1200, 500)
+	s.Show(kernelish(), 0x1000, 0, "")
+	s.settle()
+	s.w.Canvas().Focus(s.entry)
+	s.entry.SetText("")
+	test.Type(s.entry, "fffff800`00001234")
+	s.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if s.settle(); s.Hex.Caret() != 0xfffff80000001234 || s.w.Canvas().Focused() != s.Focus() {
+		t.Errorf("went to %s, focus on %T", s.Hex.Caret(), s.w.Canvas().Focused())
+	}
+	s.goTo("nowhere")
+	if s.note.Text == "" || s.Hex.Caret() != 0xfffff80000001234 {
+		t.Errorf("a bad address: %q, caret %s", s.note.Text, s.Hex.Caret())
+	}
+	asked := ""
+	s.OnGoto = func(text string) error { asked = text; return nil }
+	if s.goTo("nt+0x10"); asked != "nt+0x10" {
+		t.Errorf("the window was asked for %q", asked)
+	}
+	var key fyne.KeyName
+	s.OnKey = func(e *fyne.KeyEvent) { key = e.Name }
+	if s.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF3}); key != fyne.KeyF3 {
+		t.Error("F3 in the entry is not handed on")
+	}
+	s.w.Canvas().Focus(s.entry)
+	test.Type(s.entry, "zzz")
+	s.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.entry.Text != "fffff800`00001234" {
+		t.Errorf("after Escape the entry says %q", s.entry.Text)
+	}
+}
+
+func TestPaneRemembersPlaces(t *testing.T) {
+	s := newPaneStage(t, 1200, 500)
+	a, b := kernelish(), process()
+	b.name = "process:4"
+	s.choose(a)
+	if s.settle(); s.Hex.Caret() != 0x1000 {
+		t.Errorf("a space first shows %s", s.Hex.Caret())
+	}
+	s.Hex.Goto(0x4500, 0)
+	s.choose(b)
+	s.settle()
+	s.choose(a)
+	if s.settle(); s.Hex.Caret() != 0x4500 {
+		t.Errorf("back in the space it shows %s", s.Hex.Caret())
+	}
+	s.SetSpaces(nil)
+	if s.Hex.Space() != nil || s.entry.Text != "" {
+		t.Errorf("an emptied pane shows %v, %q", s.Hex.Space(), s.entry.Text)
+	}
+}
+
+func TestUnavailableSpacesSayWhy(t *testing.T) {
+	s := newPaneStage(t, 1200, 500)
+	s.SetSpaces([]model.AddressSpace{
+		{ID: "kernel", Title: "Kernel virtual", Status: model.Available, Space: kernelish()},
+		{ID: "process:4", Title: "System 4", Status: model.Unavailable, Reason: "invalid page directories"},
+	})
+	items := s.spaceMenu()
+	if len(items) != 2 || items[0].Disabled || !items[1].Disabled || items[1].Label != "System 4: invalid page directories" {
+		t.Errorf("the menu is %+v %+v", items[0], items[1])
+	}
+	many := []model.AddressSpace{{ID: "kernel", Title: "Kernel virtual", Space: kernelish()}}
+	for range manySpaces + 1 {
+		many = append(many, model.AddressSpace{ID: "process:8", Title: "a.exe 8", Status: model.Unavailable})
+	}
+	s.SetSpaces(many)
+	items = s.spaceMenu()
+	if len(items) != 2 || items[1].ChildMenu == nil || len(items[1].ChildMenu.Items) != manySpaces+1 {
+		t.Errorf("%d items for many processes", len(items))
+	}
+}
+
+func TestPaneGivesUpPartsWhenNarrow(t *testing.T) {
+	s := newPaneStage(t, 1200, 500)
+	s.Show(kernelish(), 0x1000, 0, "label")
+	s.settle()
+	if !s.side.Visible() || !s.note.Visible() || !s.fold.Visible() {
+		t.Error("a wide pane lacks parts")
+	}
+	if end := s.Hex.grid.x(s.Hex.grid.cells()); end > s.Hex.Size().Width {
+		t.Errorf("the rows end at %v of %v", end, s.Hex.Size().Width)
+	}
+	s.w.Resize(fyne.NewSize(320, 300))
+	if s.side.Visible() || s.note.Visible() || s.fold.Visible() || !s.entry.Visible() || !s.space.Visible() {
+		t.Error("a narrow pane keeps the wrong parts")
+	}
+	if end := s.entry.Position().X + s.entry.Size().Width; end > 320 {
+		t.Errorf("the entry ends at %v of 320", end)
+	}
+}
+
+func TestInspectorIsALink(t *testing.T) {
+	s := newPaneStage(t, 1200, 500)
+	var to model.Addr
+	s.OnFollow = func(at model.Addr) { to = at }
+	s.Show(process(), 0xfffffa8009b47020, 0, "")
+	s.settle()
+	for _, r := range s.inspector.rows {
+		if r.d.name == "pointer" {
+			s.inspector.Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, (r.top+r.bottom)/2)})
+		}
+	}
+	if to != 0xfffffa8009b47580 {
+		t.Errorf("a click on the pointer leads to %s", to)
+	}
 }

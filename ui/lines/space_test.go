@@ -2,7 +2,6 @@ package lines
 
 import (
 	"errors"
-	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -10,14 +9,6 @@ import (
 
 	"dumplens/model"
 )
-
-// TestMain sets a language: Fyne complains about LANG=C.
-func TestMain(m *testing.M) {
-	if err := os.Setenv("LANG", "en_US.UTF-8"); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
-}
 
 // stretch is a captured or specially missing stretch of a sparse space; last is inclusive.
 type stretch struct {
