@@ -17,6 +17,7 @@ func (m *Machine) writeVariables() {
 	nt(rvaNonPagedEnd, nonPagedPool+0x8000000000)
 	nt(rvaPagedStart, pagedPool)
 	nt(rvaPagedEnd, pagedPool+0x8000000000)
+	nt(rvaPspCidTable, m.cidTable)
 	nt(rvaHighestUser, 0x7ffffffeffff)
 	nt(rvaSystemRange, 0xffff800000000000)
 	nt(rvaUserProbe, 0x7fffffff0000)

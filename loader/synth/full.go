@@ -23,7 +23,8 @@ func (m *Machine) Complete() []byte {
 // Bitmap is a bitmap dump: the pages in use, found by a bitmap. With kernelOnly it
 // is a kernel memory dump, type 6, without user pages and without the page tables
 // of user halves but those of the crashing process; explorer.exe's PML4 is there
-// and what hangs below it is not. Else it is type 5.
+// and what hangs below it is not. Else it is type 5. Only type 5 has the runs of
+// memory in its header: real files differ in this.
 func (m *Machine) Bitmap(kernelOnly bool) []byte {
 	typ, keep := uint32(typeBitmapFull), func(*frame) bool { return true }
 	if kernelOnly {
@@ -33,7 +34,7 @@ func (m *Machine) Bitmap(kernelOnly bool) []byte {
 	bits := alignUp(m.ram.end(), 64)
 	first := uint64(header64+0x38) + (bits+7)/8
 	extra := secondaryData(m.secondary(), 8)
-	out := m.header(typ, first+uint64(len(pfns))*pageSize+uint64(len(extra)), false)
+	out := m.header(typ, first+uint64(len(pfns))*pageSize+uint64(len(extra)), !kernelOnly)
 	out = append(out, m.bitmapHeader(typ, pfns, bits, first)...)
 	for _, pfn := range pfns {
 		out = append(out, m.ram.page(pfn)...)

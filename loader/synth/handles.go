@@ -31,8 +31,7 @@ func (m *Machine) makeHandles() {
 
 // makeHandleTable writes HANDLE_TABLE and its one page of HANDLE_TABLE_ENTRY.
 func (m *Machine) makeHandleTable(p *process) {
-	m.paged.next = alignUp(m.paged.next+0x10, pageSize) - 0x10 // the table at a page's start
-	leaf := m.paged.alloc("Obtb", 0x400)
+	leaf := m.paged.alignedTo(pageSize).alloc("Obtb", 0x400)
 	entries := make(block, 0x400)
 	for i, h := range p.handles[:min(len(p.handles), 0x3f)] {
 		at := (i + 1) * 0x10

@@ -3,10 +3,14 @@ package synth
 // Values of DumpType in the header.
 const (
 	typeComplete     = 1
+	typeSummary      = 2
 	typeHeader       = 3
 	typeSmall        = 4
 	typeBitmapFull   = 5
 	typeBitmapKernel = 6
+	typeRangeKernel  = 8
+	typeRangeUser    = 9
+	typeRangeFull    = 0xa
 )
 
 const (

@@ -47,6 +47,7 @@ type Machine struct {
 	sharedData         uint64 // PFN of KUSER_SHARED_DATA
 	nextTID            uint32
 	nextStack          uint64
+	cidTable           uint64 // HANDLE_TABLE of process and thread ids
 	crash              crash
 	debugger           block // KDDEBUGGER_DATA64
 	samples            []Translation
@@ -72,6 +73,7 @@ func newMachine(memory uint64) *Machine {
 	m.loadDrivers()
 	m.makeSessions()
 	m.makeProcesses()
+	m.makeCidTable()
 	m.makeProcessors()
 	m.makeCrash()
 	m.makeSamples()

@@ -23,6 +23,15 @@ func (p *pool) alloc(tag string, size int) uint64 {
 	return head + 0x10
 }
 
+// alignedTo moves on so that the next piece begins at a multiple of n.
+func (p *pool) alignedTo(n uint64) *pool {
+	p.next = alignUp(p.next+0x10, n) - 0x10
+	return p
+}
+
+// page allocates one page at a page's start.
+func (p *pool) page(tag string) uint64 { return p.alignedTo(pageSize).alloc(tag, pageSize) }
+
 // object allocates a kernel object: OBJECT_HEADER, then the body at an address
 // that ends in 0 or, for processes and threads, in a multiple of 0x40.
 func (p *pool) object(tag string, typeIndex byte, size int, handles uint64) uint64 {

@@ -48,7 +48,6 @@ var processSpecs = []processSpec{
 	{"svchost.exe", 976, 716, 0, 4010, 0, 3, system32 + "svchost.exe", host + "RPCSS -p", false, localService},
 	{"dwm.exe", 1084, 648, 1, 4133, 0, 4, system32 + "dwm.exe", `"dwm.exe"`, true, localService},
 	{"svchost.exe", 1168, 716, 0, 4209, 0, 3, system32 + "svchost.exe", host + "netsvcs -p -s Schedule", false, localSystem},
-	{"svchost.exe", 1320, 716, 0, 4391, 0, 2, system32 + "svchost.exe", host + "LocalServiceNetworkRestricted -p -s EventLog", false, localService},
 	{"svchost.exe", 1492, 716, 0, 4620, 0, 2, system32 + "svchost.exe", host + "NetworkService -p -s Dnscache", false, localService},
 	{"MemCompression", 1780, 4, -1, 5071, 0, 2, "", "", false, localSystem},
 	{"spoolsv.exe", 2112, 716, 0, 5698, 0, 3, system32 + "spoolsv.exe", system32 + "spoolsv.exe", false, localSystem},
