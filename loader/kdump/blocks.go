@@ -126,6 +126,9 @@ func (t *triage) nameBlocks(blocks, objects []block) {
 			}
 		}
 	}
+	if at := t.member(t.d.Header.Prcb, "OffsetPrcbContext", "the processor control block"); at.Is() {
+		words[model.Addr(at.Num)] = "registers at the bug check (KPRCB.Context)"
+	}
 	for _, o := range objects {
 		words[o.at] = o.what
 	}

@@ -45,6 +45,7 @@ func (l *loading) pages(ctx context.Context, typ uint64) {
 	l.d.Physical = pages
 	l.d.Ranges = physicalRanges(l.file, pages)
 	l.pageFacts(s)
+	l.checkTail(s)
 	l.secondary(ctx, s.end(), true)
 }
 

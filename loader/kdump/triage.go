@@ -27,8 +27,10 @@ func (l *loading) small(ctx context.Context) {
 		r.table, r.prefix = triage64, "TRIAGE_DUMP64."
 	}
 	if len(r.buf) == 0 {
-		l.noMemory("the file ends after the header, so nothing of the small memory dump is in it")
-		l.d.AddProblem("memory", l.span(0, l.file.Size()), "%s: it was cut off, or a program wrote only the header; copy it again from C:\\Windows\\Minidump", l.d.Ranges.Why())
+		why := "the file ends after the header, so nothing of the small memory dump is in it"
+		l.noMemory(why)
+		l.d.Modules, l.d.Unloaded, l.d.Blocks = model.None[model.Module](why), model.None[model.Unloaded](why), model.None[model.Block](why)
+		l.d.AddProblem("memory", l.span(0, l.file.Size()), "%s: it was cut off, or a program wrote only the header; copy it again from C:\\Windows\\Minidump", why)
 		return
 	}
 	l.addFields(r.fields())
