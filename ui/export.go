@@ -114,8 +114,8 @@ func (w *Window) askSaveHere(name string, then func(path string)) {
 		then(path)
 	}, w.win)
 	d.SetFileName(name)
+	d.Show() // a file dialog has no size before it is shown
 	d.Resize(fyne.NewSize(820, 560))
-	d.Show()
 }
 
 // export builds the report in a job and writes it whole or not at all.

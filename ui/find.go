@@ -71,8 +71,8 @@ func (p *findPage) head() fyne.CanvasObject {
 }
 
 func (p *findPage) form() fyne.CanvasObject {
-	find := widget.NewButton("Find", p.search)
-	find.Importance = widget.HighImportance
+	find := look.NewButton("Find", p.search)
+	find.Main = true
 	return container.New(flow{gap: 8, inset: 14, elastic: func(i int, left float32) (float32, bool) {
 		switch i {
 		case 0:

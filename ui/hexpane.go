@@ -93,7 +93,11 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 		h.n = 0
 	}
 	h.space, h.at = space.Name(), at
-	h.w.status.setPlace(h.space, at, why)
+	title := h.space
+	if known, ok := h.spaces[h.space]; ok {
+		title = known.Title
+	}
+	h.w.status.setPlace(title, at, why)
 }
 
 // place is where the pane is, for the history.
@@ -110,7 +114,9 @@ func (h *hexPane) close() { h.pane.Hex.SetSpace(nil) }
 func (w *Window) showHex() {
 	hidden := w.p.prefs.Bool(keyHexHidden) && !w.wantHex
 	_, summary := w.now.(*summaryPage)
-	w.middle.showSized(!hidden && (!summary || w.wantHex))
+	on := !hidden && (!summary || w.wantHex)
+	w.middle.showSized(on)
+	w.status.showPlace(on)
 }
 
 // toggleHex shows or hides the pane for good.

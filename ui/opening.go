@@ -62,8 +62,8 @@ func (w *Window) pickHere() {
 		w.openHereOrNew(path)
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(dumpEndings))
+	d.Show() // a file dialog has no size before it is shown
 	d.Resize(fyne.NewSize(820, 560))
-	d.Show()
 }
 
 // openHereOrNew opens a dump in this window when it has none, else in a new one.

@@ -51,7 +51,7 @@ func (p prefs) widths(view string, n int) []float32 {
 	out := make([]float32, n)
 	for i, w := range words {
 		f, err := strconv.ParseFloat(w, 32)
-		if err != nil || f < 8 || f > 4000 {
+		if err != nil || !(f >= 8 && f <= 4000) {
 			return nil
 		}
 		out[i] = float32(f)

@@ -13,6 +13,10 @@ import (
 // grip is how thick the place to drag a split is; its line is 1 pixel.
 const grip = 5
 
+// mostShare is how much of the whole the sized part may take, so that a panel sized
+// in a large window leaves room in a small one.
+const mostShare = 0.62
+
 // split stands two things beside or above each other with a thin line to drag
 // between them. One of them, the sized one, keeps its length in pixels when the
 // window grows. Hide the sized one to give all to the other.
@@ -72,7 +76,7 @@ func (r *splitRenderer) Layout(size fyne.Size) {
 		return
 	}
 	s.bar.Show()
-	n := max(s.least, min(s.length, whole-s.least-1))
+	n := max(s.least, min(s.length, whole-s.least-1, whole*mostShare))
 	at := n
 	if !s.sizeFirst {
 		at = whole - n - 1

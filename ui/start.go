@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
 	"dumplens/model/view"
@@ -52,8 +51,8 @@ func (w *Window) startColumn() []page.Spaced {
 	title := page.NewPara("Dumplens", theme.ColorNameForeground)
 	title.TextSize, title.Style = theme.SizeNameHeadingText, look.Bold
 	sub := page.NewPara("Open a Windows crash dump, or drop it here.", look.Faint)
-	open := widget.NewButton("Open dump…", w.pick)
-	open.Importance = widget.HighImportance
+	open := look.NewButton("Open dump…", w.pick)
+	open.Main = true
 	parts := []page.Spaced{{Item: title}, {Item: sub, Above: 5}, {Item: page.Fixed(open), Above: 14}}
 	parts = append(parts, w.recentItems()...)
 	if w.p.host.Folders != nil {
@@ -124,20 +123,41 @@ func (w *Window) openRecent(path string) {
 	w.openHereOrNew(path)
 }
 
-// startKinds explains what can be opened and where Windows puts it.
+// startKinds explains what can be opened, where Windows puts it, and how to get more.
 func (w *Window) startKinds() page.Item {
 	t := view.Table{Columns: []model.Column{{Title: "Kind of dump"}, {Title: "Where Windows writes it"}, {Title: "What can be seen"}}}
 	for _, k := range []struct{ kind, where, what string }{
 		{"Small memory dump", `C:\Windows\Minidump`, "stop code, drivers, the crashing process and thread, the stack"},
-		{"Kernel memory dump", `C:\Windows\MEMORY.DMP`, "the kernel's memory: all processes, threads and drivers as the kernel sees them"},
-		{"Complete or active memory dump", `C:\Windows\MEMORY.DMP`, "the memory of the kernel and of every process"},
+		{"Kernel memory dump", `C:\Windows\MEMORY.DMP`, "the kernel's memory: processes, threads and drivers as the kernel sees them"},
+		{"Complete, active memory dump", `C:\Windows\MEMORY.DMP`, "the memory of the kernel and of every process"},
 		{"Live kernel dump", `C:\Windows\LiveKernelReports`, "as a kernel memory dump, taken without a crash"},
 		{"User minidump", `%LOCALAPPDATA%\CrashDumps`, "one process: modules, threads, registers, the memory its writer chose"},
 		{"Anything else", "", "its bytes"},
 	} {
 		t.Rows = append(t.Rows, model.Row{Cells: []model.Value{model.Str(k.kind), model.Str(k.where), model.Str(k.what)}})
 	}
-	card := view.Card{Title: "What Dumplens opens", Subtitle: "The format is told by the file's bytes, never by its name.", Table: &t,
-		Foot: "The dump is only read. Nothing is written to it, and nothing leaves this computer."}
-	return page.Card(card, w.acts())
+	opens := page.Card(view.Card{Title: "What Dumplens opens", Subtitle: "The format is told by the file's bytes, never by its name.", Table: &t,
+		Foot: "The dump is only read. Nothing is written to it, and nothing leaves this computer."}, w.acts())
+	return page.Column(page.Spaced{Item: opens}, page.Spaced{Item: page.Side(w.startMore(), w.startKeys()), Above: 12})
 }
+
+// startMore tells how to get a fuller dump.
+func (w *Window) startMore() page.Item {
+	return page.Card(view.Card{Title: "Have Windows write a fuller dump", Lines: []view.Line{
+		step("1", "Open System Properties, Advanced, Startup and Recovery."),
+		step("2", "Under Write debugging information choose Complete memory dump, or Active memory dump."),
+		step("3", "Let the paging file be as large as the memory and 257 MB more, on the system drive."),
+	}, Foot: "For one program: Task Manager, Details, Create memory dump file."}, w.acts())
+}
+
+// startKeys tells the keys to begin with.
+func (w *Window) startKeys() page.Item {
+	return page.Card(view.Card{Title: "Find your way", Lines: []view.Line{
+		step("Ctrl+O", "open a dump"),
+		step("Ctrl+G", "go to an address, module+offset or process"),
+		step("Ctrl+F", "find bytes or text in memory"),
+		step("Alt+Left", "back to where you were"),
+	}, Foot: "All keys: Help, Keys."}, w.acts())
+}
+
+func step(label, words string) view.Line { return view.Line{Label: label, Value: model.Str(words)} }

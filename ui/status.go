@@ -65,6 +65,9 @@ func (l statusLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	x := float32(12)
 	for _, p := range []*page.Para{s.kind, s.space, s.address, s.problems, s.words} {
+		if !p.Visible() {
+			continue
+		}
 		w := min(p.Width()+1, max(right-x, 0))
 		stand(p, x, w, size.Height)
 		if p.Text != "" {
@@ -104,6 +107,12 @@ func (s *statusBar) setPlace(space string, at model.Addr, reason string) {
 	s.address.Set(at.String())
 	s.reason = reason
 	s.sayWords()
+}
+
+// showPlace shows the place only while the hex pane is there.
+func (s *statusBar) showPlace(on bool) {
+	s.space.Hidden, s.address.Hidden = !on, !on
+	s.object.Refresh()
 }
 
 // setHint shows words about what is under the mouse; "" takes them away.

@@ -16,22 +16,22 @@ import (
 type topBar struct {
 	w             *Window
 	object        fyne.CanvasObject
-	back, forward *widget.Button
+	back, forward *look.Button
 	goTo          *entry
-	find, export  *widget.Button
+	find, export  *look.Button
 	crumbs        *crumbs
 }
 
 func newTopBar(w *Window) *topBar {
 	b := &topBar{w: w, crumbs: newCrumbs()}
-	b.back = widget.NewButtonWithIcon("", look.Symbol("back", theme.ColorNameForeground), w.goBack)
-	b.forward = widget.NewButtonWithIcon("", look.Symbol("forward", theme.ColorNameForeground), w.goForward)
+	b.back = look.NewSymbolButton("back", "Back", w.goBack)
+	b.forward = look.NewSymbolButton("forward", "Forward", w.goForward)
 	b.goTo = newEntry(w)
 	b.goTo.SetPlaceHolder("Go to address, module+offset, pid…   Ctrl+G")
 	b.goTo.OnSubmitted = w.goTo
-	b.find = widget.NewButton("Find…", w.showFind)
-	b.export = widget.NewButton("Export…", w.showExport)
-	open := widget.NewButton("Open…", w.pick)
+	b.find = look.NewButton("Find…", w.showFind)
+	b.export = look.NewButton("Export…", w.showExport)
+	open := look.NewButton("Open…", w.pick)
 	lay := flow{gap: 8, inset: 10, elastic: func(i int, left float32) (float32, bool) {
 		entry := min(430, left*0.5)
 		switch i {
@@ -49,31 +49,22 @@ func newTopBar(w *Window) *topBar {
 
 // setDump lets the commands work that need a dump.
 func (b *topBar) setDump(on bool) {
-	for _, x := range []fyne.Disableable{b.goTo, b.find, b.export} {
-		if on {
-			x.Enable()
-		} else {
-			x.Disable()
-		}
-	}
-	if !on {
-		b.back.Disable()
-		b.forward.Disable()
+	b.find.SetEnabled(on)
+	b.export.SetEnabled(on)
+	if on {
+		b.goTo.Enable()
+	} else {
+		b.goTo.Disable()
+		b.back.SetEnabled(false)
+		b.forward.SetEnabled(false)
 		b.crumbs.set([]crumb{{text: "Start"}})
 	}
 }
 
 // update shows where the user is.
 func (b *topBar) update() {
-	set := func(x *widget.Button, on bool) {
-		if on {
-			x.Enable()
-		} else {
-			x.Disable()
-		}
-	}
-	set(b.back, b.w.hist.canBack())
-	set(b.forward, b.w.hist.canForward())
+	b.back.SetEnabled(b.w.hist.canBack())
+	b.forward.SetEnabled(b.w.hist.canForward())
 	if b.w.dump == nil || b.w.now == nil {
 		return
 	}

@@ -123,6 +123,11 @@ func (w *Window) settled() {
 // closed keeps the window's size and lets the dump go once its jobs have ended.
 func (w *Window) closed() {
 	w.p.prefs.setSize(w.win.Canvas().Size())
+	for _, c := range w.pages {
+		if v, ok := c.(*viewPage); ok {
+			v.keepWidths()
+		}
+	}
 	w.p.drop(w)
 	w.isClosed.Store(true)
 	d := w.dump

@@ -10,7 +10,7 @@ import (
 // Measures of label and value lines, in pixels at scale 1.
 const (
 	lineGap    = 7  // between lines
-	columnGap  = 24 // between label, value and words
+	columnGap  = 20 // between label, value and words
 	wideEnough = 430
 )
 
@@ -59,17 +59,25 @@ type columns struct{ label, value, words float32 }
 
 func columnsOf(all []entry, w float32) columns {
 	var c columns
-	words := false
+	var words float32 // the widest
 	for _, e := range all {
 		c.label = max(c.label, e.label.Width())
 		if e.words.Text != "" {
-			words = true
+			words = max(words, e.words.Width())
 			c.value = max(c.value, e.value.Width())
 		}
 	}
-	c.label = min(max(c.label, min(96, w*0.25)), w*0.4)
+	beside := words > 0 && (w >= wideEnough || max(c.label, 96)+c.value+words+2*columnGap <= w)
+	most := w * 0.4
+	if beside {
+		most = w * 0.32
+	}
+	if c.label > 30 { // else a numbered list
+		c.label = max(c.label, min(96, w*0.25))
+	}
+	c.label = min(c.label, most)
 	rest := w - c.label - columnGap
-	if !words || w < wideEnough {
+	if !beside {
 		c.value = rest
 		return c
 	}

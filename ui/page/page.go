@@ -67,6 +67,9 @@ func build(p *view.Page, acts Acts) Item {
 	return Column(parts...)
 }
 
+// Side stands cards side by side where there is room.
+func Side(items ...Item) Item { return side(cardLeast, cardGap, items...) }
+
 // SectionTitle is the small heading over a group.
 func SectionTitle(title string) Item {
 	t := NewPara(strings.ToUpper(title), look.Faint)

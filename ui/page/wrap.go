@@ -8,7 +8,7 @@ import (
 )
 
 // wrap cuts text into lines that are at most w wide in the given size and style. It
-// breaks at spaces, and inside a word only when the word alone is wider than w.
+// breaks at spaces and slashes, and inside a word only when the word alone is wider than w.
 func wrap(text string, w, size float32, style fyne.TextStyle) []string {
 	fits := func(s string) bool { return fyne.MeasureText(s, size, style).Width <= w+0.5 }
 	var lines []string
@@ -24,24 +24,35 @@ func wrap(text string, w, size float32, style fyne.TextStyle) []string {
 
 func wrapParagraph(para string, fits func(string) bool) (lines []string) {
 	line := ""
-	for _, word := range strings.Fields(para) {
-		next := word
-		if line != "" {
-			next = line + " " + word
-		}
+	for _, word := range pieces(para) {
+		next := strings.TrimRight(line+word, " ")
 		if fits(next) {
-			line = next
+			line += word
 			continue
 		}
 		if line != "" {
-			lines = append(lines, line)
+			lines = append(lines, strings.TrimRight(line, " "))
 		}
-		for line = word; !fits(line) && utf8.RuneCountInString(line) > 1; {
+		for line = word; !fits(strings.TrimRight(line, " ")) && utf8.RuneCountInString(line) > 1; {
 			n := longest(line, fits)
 			lines, line = append(lines, line[:n]), line[n:]
 		}
 	}
-	return append(lines, line)
+	return append(lines, strings.TrimRight(line, " "))
+}
+
+// pieces cuts a text where lines may end: after spaces, and after the slashes of
+// paths.
+func pieces(s string) []string {
+	var out []string
+	start := 0
+	for i := 1; i < len(s); i++ {
+		if before := s[i-1]; before == ' ' && s[i] != ' ' || before == '\\' || before == '/' {
+			out = append(out, s[start:i])
+			start = i
+		}
+	}
+	return append(out, s[start:])
 }
 
 // longest is the length in bytes of the longest prefix of word that fits, at least

@@ -1,0 +1,119 @@
+package page
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"dumplens/model"
+	"dumplens/model/view"
+)
+
+func TestWrapFitsTheWidth(t *testing.T) {
+	test.NewTempApp(t)
+	text := `C:\Windows\System32\drivers\averyveryverylongnameindeed.sys and some words after it`
+	for _, w := range []float32{30, 80, 150, 400} {
+		lines := wrap(text, w, 13, fyne.TextStyle{})
+		for _, l := range lines {
+			if got := fyne.MeasureText(l, 13, fyne.TextStyle{}).Width; got > w+1 {
+				t.Errorf("at %v the line %q is %v wide", w, l, got)
+			}
+		}
+		if squeeze(strings.Join(lines, "")) != squeeze(text) {
+			t.Errorf("at %v the text became %q", w, lines)
+		}
+	}
+}
+
+func squeeze(s string) string { return strings.ReplaceAll(s, " ", "") }
+
+func TestWrapBreaksPathsAtSlashes(t *testing.T) {
+	test.NewTempApp(t)
+	w := fyne.MeasureText(`C:\Windows\Sys`, 13, fyne.TextStyle{}).Width
+	if got := wrap(`C:\Windows\System32`, w, 13, fyne.TextStyle{}); len(got) != 2 || got[0] != `C:\Windows\` {
+		t.Errorf("the path breaks into %q", got)
+	}
+}
+
+func TestCutMarksWhatIsGone(t *testing.T) {
+	test.NewTempApp(t)
+	got := cut("a long line of text", 60, 13, fyne.TextStyle{})
+	if !strings.HasSuffix(got, "…") || fyne.MeasureText(got, 13, fyne.TextStyle{}).Width > 61 {
+		t.Errorf("cut gives %q", got)
+	}
+}
+
+func samplePage() *view.Page {
+	return &view.Page{Title: "A_RATHER_LONG_BUG_CHECK_NAME", Code: "0xD1", Subtitle: "What it means in a sentence.", Sections: []view.Section{{
+		Title: "One", Cards: []view.Card{
+			{Lines: []view.Line{{Label: "Label", Value: model.Hex(4), Words: "words that explain the value at some length"}}},
+			{Title: "Two", Table: &view.Table{Columns: []model.Column{{Title: "Name"}, {Title: "State"}, {Title: "Why"}}, Rows: []model.Row{
+				{Cells: []model.Value{model.Str("kernel"), model.Str("partial"), model.Str("because of a long story that is told here")}}}}},
+		}}}}
+}
+
+func TestCardsStandSideBySideOnlyWhereThereIsRoom(t *testing.T) {
+	test.NewTempApp(t)
+	it := build(samplePage(), Acts{})
+	if wide, narrow := it.HeightFor(1000), it.HeightFor(400); narrow <= wide {
+		t.Errorf("at 400 the page is %v high, at 1000 %v: the cards should stand below each other", narrow, wide)
+	}
+}
+
+func TestNothingSticksOut(t *testing.T) {
+	test.NewTempApp(t)
+	for _, w := range []float32{300, 500, 900, 1900} {
+		o := New(samplePage(), Acts{})
+		win := test.NewTempWindow(t, o)
+		win.Resize(fyne.NewSize(w, 600))
+		for _, p := range paras(o) {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p)
+			if at.X+p.Size().Width > w {
+				t.Errorf("at %v the text %q ends at %v", w, p.Text, at.X+p.Size().Width)
+			}
+		}
+	}
+}
+
+func paras(o fyne.CanvasObject) (out []*Para) {
+	switch x := o.(type) {
+	case *Para:
+		return []*Para{x}
+	case *fyne.Container:
+		for _, k := range x.Objects {
+			out = append(out, paras(k)...)
+		}
+	case fyne.Widget:
+		for _, k := range test.WidgetRenderer(x).Objects() {
+			out = append(out, paras(k)...)
+		}
+	}
+	return out
+}
+
+func TestLinkAndBytes(t *testing.T) {
+	test.NewTempApp(t)
+	var went model.Link
+	p := valuePara(model.At(0x1000, "kernel"), Acts{Follow: func(l model.Link) { went = l }})
+	test.Tap(p)
+	if went.Space != "kernel" || went.At != 0x1000 {
+		t.Errorf("the click led to %+v", went)
+	}
+	absent := valuePara(model.Absent(model.PagedOut, "not captured"), Acts{})
+	if absent.Text != "—" || absent.Hint != "paged out: not captured" {
+		t.Errorf("an absent value is %q, %q", absent.Text, absent.Hint)
+	}
+}
+
+func TestShareIsBounded(t *testing.T) {
+	for _, c := range []struct {
+		part, whole uint64
+		want        float32
+	}{{0, 0, 0}, {1, 4, 0.25}, {9, 4, 1}} {
+		if got := share(c.part, c.whole); got != c.want {
+			t.Errorf("share(%d, %d) = %v", c.part, c.whole, got)
+		}
+	}
+}

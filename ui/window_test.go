@@ -1,0 +1,218 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"dumplens/model"
+)
+
+func TestStartPageWithoutADump(t *testing.T) {
+	w := newRig(t).start()
+	if got := textIn(w.win.Content()); !strings.Contains(got, "Open dump…") {
+		t.Errorf("the start page has no button to open a dump:\n%s", got)
+	}
+	if !w.bar.find.Disabled() {
+		t.Error("Find can be used without a dump")
+	}
+}
+
+func TestOpenShowsSummary(t *testing.T) {
+	w := newRig(t).start("some/where.dmp")
+	got := textIn(w.win.Content())
+	for _, want := range []string{"DRIVER_IRQL_NOT_LESS_OR_EQUAL", "0xD1", "Complete memory dump", "The file itself"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the summary does not show %q:\n%s", want, got)
+		}
+	}
+	if w.middle.sized().Visible() {
+		t.Error("the hex pane stands under the summary though nobody asked for bytes")
+	}
+}
+
+func TestMissingViewsAreGreyWithTheReason(t *testing.T) {
+	w := newRig(t).start("a.dmp")
+	if got := textIn(w.nav.object); !strings.Contains(got, "only user minidumps have streams") {
+		t.Errorf("the navigator does not say why there are no streams:\n%s", got)
+	}
+	before := w.hist.here()
+	w.openView("streams")
+	if w.hist.here() != before {
+		t.Error("a view that the dump does not have was opened")
+	}
+}
+
+func TestNavigatorCounts(t *testing.T) {
+	w := newRig(t).start("a.dmp")
+	for _, it := range w.nav.items {
+		if it.id == "processes" && it.count != "3" {
+			t.Errorf("processes are counted as %q, want 3: nested rows count too", it.count)
+		}
+	}
+}
+
+func TestErrorLeavesTheWindowUsable(t *testing.T) {
+	r := newRig(t)
+	good := r.host.Open
+	r.host.Open = func(ctx context.Context, path string, m *model.Meter) (*model.Dump, error) {
+		if filepath.Base(path) == "empty.dmp" {
+			return nil, errFake
+		}
+		return good(ctx, path, m)
+	}
+	w := r.start("empty.dmp")
+	if got := r.overlay(w); !strings.Contains(got, "empty.dmp cannot be opened") || !strings.Contains(strings.ReplaceAll(got, "\n", " "), "Windows wrote nothing") {
+		t.Errorf("the dialog does not say what went wrong: %q", got)
+	}
+	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if r.overlay(w) != "" {
+		t.Error("Escape does not close the dialog")
+	}
+	w.openHereOrNew("good.dmp")
+	r.settle()
+	if w.dump == nil || len(r.p.windows) != 1 {
+		t.Error("the window cannot be used after an error")
+	}
+}
+
+func TestSecondDumpGetsItsOwnWindow(t *testing.T) {
+	r := newRig(t)
+	w := r.start("a.dmp")
+	w.openHereOrNew("b.dmp")
+	r.settle()
+	if len(r.p.windows) != 2 || r.p.windows[1].path != "b.dmp" || w.path != "a.dmp" {
+		t.Errorf("there are %d windows, want one for each dump", len(r.p.windows))
+	}
+}
+
+func TestDroppedFilesAreOpened(t *testing.T) {
+	r := newRig(t)
+	w := r.start()
+	w.dropped([]fyne.URI{storage.NewFileURI("/dumps/a.dmp"), storage.NewFileURI("/dumps/b.dmp")})
+	r.settle()
+	if len(r.p.windows) != 2 || w.path != "/dumps/a.dmp" || r.p.windows[1].path != "/dumps/b.dmp" {
+		t.Errorf("dropping two files gave %d windows", len(r.p.windows))
+	}
+}
+
+func TestPickedFileIsOpened(t *testing.T) {
+	r := newRig(t)
+	r.host.Pick = func() (string, error) { return "picked.dmp", nil }
+	w := r.start()
+	w.pick()
+	r.settle()
+	if w.path != "picked.dmp" {
+		t.Errorf("opened %q", w.path)
+	}
+}
+
+func TestCancelledPickChangesNothing(t *testing.T) {
+	r := newRig(t)
+	r.host.Pick = func() (string, error) { return "", nil }
+	w := r.start()
+	w.pick()
+	r.settle()
+	if !w.empty() || r.overlay(w) != "" {
+		t.Error("cancelling the file dialog did something")
+	}
+}
+
+func TestPickFallsBackToFynesDialog(t *testing.T) {
+	r := newRig(t)
+	r.host.Pick = func() (string, error) { return "", errFake }
+	w := r.start()
+	w.pick()
+	r.settle()
+	if r.overlay(w) == "" {
+		t.Error("no dialog came when the native one could not start")
+	}
+}
+
+func TestCancelledOpenGoesBackToStart(t *testing.T) {
+	r := newRig(t)
+	r.host.Open = func(ctx context.Context, _ string, _ *model.Meter) (*model.Dump, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	r.p = New(r.app, r.host)
+	r.p.Start([]string{"slow.dmp"})
+	w := r.p.windows[0]
+	if got := textIn(w.win.Content()); !strings.Contains(got, "Opening slow.dmp") {
+		t.Errorf("the window does not say what it does:\n%s", got)
+	}
+	w.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	r.settle()
+	if !w.empty() || r.overlay(w) != "" {
+		t.Error("a cancelled open did not lead back to the start page quietly")
+	}
+}
+
+func TestRecentListsWhatWasOpened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "there.dmp")
+	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t)
+	r.start(path)
+	list := r.p.prefs.recent()
+	if len(list) != 1 || list[0].path != path || list[0].what != "complete memory dump, 0xD1" {
+		t.Fatalf("recent is %+v", list)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	w := r.p.newWindow()
+	w.openRecent(path)
+	if len(r.p.prefs.recent()) != 0 || !strings.Contains(r.overlay(w), "there.dmp is gone") {
+		t.Error("a dump that is gone stays on the list, or nobody is told")
+	}
+}
+
+func TestWindowSizeIsKept(t *testing.T) {
+	r := newRig(t)
+	w := r.start()
+	w.win.Resize(fyne.NewSize(1000, 700))
+	w.closed()
+	if got := r.p.prefs.size(); got != fyne.NewSize(1000, 700) {
+		t.Errorf("the next window is %v", got)
+	}
+}
+
+func TestThemeMenu(t *testing.T) {
+	r := newRig(t)
+	w := r.start()
+	for _, it := range w.themeItems() {
+		if it.Label == "Light" {
+			it.Action()
+		}
+	}
+	if r.p.prefs.String(keyTheme) != "light" {
+		t.Error("the choice of the theme is not kept")
+	}
+}
+
+func TestWindowIsNotBlankInBothThemes(t *testing.T) {
+	for _, force := range []string{"dark", "light"} {
+		r := newRig(t)
+		w := r.start("a.dmp")
+		r.p.SetTheme(force)
+		w.win.Resize(fyne.NewSize(1000, 700))
+		img := w.win.Canvas().Capture()
+		colours := map[[3]uint32]bool{}
+		for x := 0; x < img.Bounds().Dx(); x += 3 {
+			for y := 0; y < img.Bounds().Dy(); y += 3 {
+				cr, cg, cb, _ := img.At(x, y).RGBA()
+				colours[[3]uint32{cr, cg, cb}] = true
+			}
+		}
+		if len(colours) < 20 {
+			t.Errorf("%s: the picture has %d colours", force, len(colours))
+		}
+	}
+}
