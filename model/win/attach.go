@@ -39,6 +39,10 @@ type machine struct {
 	procs   *model.Part[process]
 	cpus    []processor
 	current current
+	cutOff  bool // parts of the kernel's page tables are missing
+	// handlePages is how many pages of handle tables may still be read, so that a
+	// hostile dump cannot keep the program busy.
+	handlePages int
 }
 
 // ptr is the size of a pointer: only x64 machines are walked.
@@ -47,14 +51,15 @@ const ptr = 8
 // Limits of lists: a machine has not more, so a longer list is damaged.
 const (
 	maxProcesses  = 1 << 16
-	maxThreads    = 1 << 17 // of one process
+	maxThreads    = 1 << 20 // of all processes
 	maxModules    = 1 << 13 // of one list
+	maxAllModules = 1 << 17 // of all processes
 	maxProcessors = 2048
 )
 
 // attachKernel reads a dump with physical memory.
 func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
-	s := &machine{d: d, tables: mem.NewTables(d.Physical)}
+	s := &machine{d: d, tables: mem.NewTables(d.Physical), handlePages: maxHandlePages}
 	s.options = mem.PagedOptions{Tables: s.tables, OldPageFileBits: d.Header.Build < 17134}
 	d.Spaces = model.Lazy(s.loadSpaces)
 	if !s.findKernel(ctx) {

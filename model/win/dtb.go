@@ -35,6 +35,7 @@ func (s *machine) findKernel(ctx context.Context) bool {
 			header = whole
 		}
 		s.useTables(header)
+		s.cutOff = true
 		s.d.AddProblem("page tables", at, "the page tables at %s do not lead to the kernel's lists: parts of them are missing, as in a file that was cut off. Some of virtual memory can be read, most lists cannot", header)
 		return true
 	}

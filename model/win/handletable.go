@@ -13,58 +13,62 @@ type handleTable struct {
 	space model.Space
 	build uint32
 	code  uint64
+	pages *int // how many pages may still be read
 }
 
 const (
 	handleEntry   = 16
 	leafEntries   = mem.PageSize / handleEntry
-	maxLeafPages  = 1 << 15 // 8 million handles
-	handlesPerOne = 4       // handle values count in fours
+	handlesPerOne = 4 // handle values count in fours
+	// maxHandlePages is for all tables of a dump: 8 million handles.
+	maxHandlePages = 1 << 15
 )
 
 // tableAt reads the TableCode of the table at at; false when it cannot be had.
 func (s *machine) tableAt(at model.Addr) (handleTable, bool) {
 	v := s.object(at, "_HANDLE_TABLE").uint("TableCode", ptr)
-	return handleTable{s.kernel, s.d.Header.Build, v.Num}, v.Is() && kernelPointer(ptr)(model.Addr(v.Num&^7)) && v.Num&3 < 3
+	return handleTable{s.kernel, s.d.Header.Build, v.Num, &s.handlePages}, v.Is() && kernelPointer(ptr)(model.Addr(v.Num&^7)) && v.Num&3 < 3
 }
 
-// each visits the entries in use: the handle's value and the two words of the entry.
-// It returns how many leaf pages could not be read.
-func (t handleTable) each(ctx context.Context, visit func(handle, low, high uint64)) (lost int) {
-	for i, leaf := range t.leaves(ctx, model.Addr(t.code&^7), int(t.code&3)) {
-		page, err := model.ReadBytes(t.space, leaf, mem.PageSize)
-		if err != nil {
-			lost++
-			continue
-		}
-		for j := 1; j < leafEntries; j++ { // the first entry of a leaf is reserved
-			low, high := little(page[j*handleEntry:j*handleEntry+8]), little(page[j*handleEntry+8:j*handleEntry+16])
-			if t.object(low) != 0 {
-				visit(uint64(i*leafEntries+j)*handlesPerOne, low, high)
+// each visits the entries in use: the handle's value and the entry's first word. It
+// tells whether the whole table could be read.
+func (t handleTable) each(ctx context.Context, visit func(handle, low uint64)) (whole bool) {
+	leaf := uint64(0)
+	return t.below(ctx, model.Addr(t.code&^7), int(t.code&3), func(page []byte) {
+		for i := 1; i < leafEntries; i++ { // the first entry of a leaf is reserved
+			if low := little(page[i*handleEntry : i*handleEntry+8]); t.object(low) != 0 {
+				visit((leaf*leafEntries+uint64(i))*handlesPerOne, low)
 			}
 		}
-	}
-	return lost
+		leaf++
+	})
 }
 
-// leaves lists the leaf pages below a page of some level, up to the first empty slot.
-func (t handleTable) leaves(ctx context.Context, at model.Addr, level int) []model.Addr {
-	if level == 0 {
-		return []model.Addr{at}
+// below visits the leaf pages below a page of some level, up to the first empty slot
+// of each level.
+func (t handleTable) below(ctx context.Context, at model.Addr, level int, visit func(page []byte)) (whole bool) {
+	if *t.pages--; *t.pages < 0 || ctx.Err() != nil {
+		return false
 	}
 	page, err := model.ReadBytes(t.space, at, mem.PageSize)
 	if err != nil {
-		return nil
+		return false
 	}
-	var out []model.Addr
-	for i := 0; i < len(page) && len(out) < maxLeafPages && ctx.Err() == nil; i += ptr {
+	if level == 0 {
+		visit(page)
+		return true
+	}
+	whole = true
+	for i := 0; i < len(page); i += ptr {
 		next := model.Addr(little(page[i : i+ptr]))
 		if !kernelPointer(ptr)(next) {
 			break
 		}
-		out = append(out, t.leaves(ctx, next, level-1)...)
+		if !t.below(ctx, next, level-1, visit) {
+			whole = false
+		}
 	}
-	return out
+	return whole
 }
 
 // object is the address in an entry's first word, 0 for a free entry. Up to Windows 7
@@ -100,7 +104,7 @@ func (s *machine) handleCount(ctx context.Context, r record) model.Value {
 		return model.Absent(model.Unknown, "the handle table cannot be read").From(at.Src)
 	}
 	n := uint64(0)
-	if t.each(ctx, func(_, _, _ uint64) { n++ }) > 0 {
+	if !t.each(ctx, func(_, _ uint64) { n++ }) {
 		return model.Absent(model.NotInDump, "parts of the handle table cannot be read").From(at.Src)
 	}
 	return model.Num(n).From(at.Src)
@@ -122,7 +126,7 @@ func (s *machine) cidProcesses(ctx context.Context) []record {
 		return nil
 	}
 	var out []record
-	t.each(ctx, func(handle, low, _ uint64) {
+	t.each(ctx, func(handle, low uint64) {
 		object := t.object(low)
 		if !kernelPointer(ptr)(object) || len(out) > maxProcesses {
 			return

@@ -35,7 +35,7 @@ func addImage(mod *model.Module) {
 		mod.PDBName, mod.PDBID = absentImage(err, "its debug directory"), absentImage(err, "its debug directory")
 		return
 	}
-	mod.PDBName, mod.PDBID = model.Str(baseName(cv.Path)).From(cv.Src), model.Str(cv.ID).From(cv.Src)
+	mod.PDBName, mod.PDBID = model.Str(cv.Path).From(cv.Src), model.Str(cv.ID).From(cv.Src)
 }
 
 // absentImage says why a part of an image cannot be had.
@@ -53,14 +53,4 @@ func imageID(stamp, size model.Value) model.Value {
 		return model.Absent(model.Unknown, "")
 	}
 	return model.Str(fmt.Sprintf("%08X%x", stamp.Num, size.Num))
-}
-
-// baseName is the last part of a Windows path.
-func baseName(path string) string {
-	for i := len(path) - 1; i >= 0; i-- {
-		if path[i] == '\\' || path[i] == '/' {
-			return path[i+1:]
-		}
-	}
-	return path
 }

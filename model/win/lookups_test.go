@@ -8,7 +8,7 @@ func TestNames(t *testing.T) {
 		{"unknown status", StatusName(0xc0fffff1), ""},
 		{"exception", ExceptionName(0xe06d7363), "CPP_EXCEPTION (Microsoft C++ throw)"},
 		{"fast fail", FastFail(3), "corrupt list entry"},
-		{"client build", BuildName(19041, 1), "Windows 10 2004"},
+		{"client build", BuildName(19041, 1), "Windows 10 2004 to 22H2"},
 		{"server build", BuildName(17763, 3), "Windows Server 2019"},
 		{"build of unknown product", BuildName(17763, 0), "Windows 10 1809 / Windows Server 2019"},
 		{"server-only build on a workstation", BuildName(20348, 1), "Windows Server 2022"},

@@ -16,7 +16,7 @@ func (s *machine) loadModules(ctx context.Context, m *model.Meter) ([]model.Modu
 		if ctx.Err() != nil {
 			return out, ctx.Err().Error()
 		}
-		if p := &found[i]; p.Space != nil && p.peb != 0 {
+		if p := &found[i]; p.Space != nil && p.peb != 0 && len(out) < maxAllModules {
 			out = append(out, s.userModules(ctx, p)...)
 			m.Add(1)
 		}

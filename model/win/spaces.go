@@ -22,25 +22,38 @@ func (s *machine) loadSpaces(ctx context.Context, m *model.Meter) ([]model.Addre
 			Reason: "no page tables of the kernel were found", Bytes: model.Absent(model.NotApplicable, ""),
 		}), ""
 	}
-	out = append(out, model.AddressSpace{
-		ID: "kernel", Title: "Kernel virtual", Kind: "kernel virtual", Status: model.Partial,
-		Reason: "memory that was paged out, or left out of the dump, is missing", Bytes: notCounted, Space: s.kernel,
-	})
+	count := &counter{d.Physical, countBudget}
+	out = append(out, s.kernelRow(count))
 	if s.procs == nil {
 		return out, ""
 	}
 	found, stopped := s.procs.Get(ctx, m)
 	for i := range found {
-		out = append(out, found[i].space())
+		out = append(out, s.processRow(&found[i], count))
 	}
 	return out, stopped
 }
 
-// notCounted stands for bytes that take a walk of all page tables to count.
-var notCounted = model.Absent(model.Unknown, "not counted: it takes a walk of all page tables")
+// The entries of a top table: the lower half for programs, the upper for the kernel.
+const (
+	halfTable = mem.PageSize / 16
+	lastEntry = mem.PageSize/8 - 1
+)
+
+// kernelRow is the kernel's space.
+func (s *machine) kernelRow(count *counter) model.AddressSpace {
+	sp := model.AddressSpace{
+		ID: "kernel", Title: "Kernel virtual", Kind: "kernel virtual", Status: model.Available, Space: s.kernel,
+		Bytes: count.space(s.kernel.DirectoryTableBase(), s.levels(), halfTable, lastEntry),
+	}
+	if s.cutOff {
+		sp.Status, sp.Reason = model.Partial, "parts of the kernel's page tables are missing"
+	}
+	return sp
+}
 
 func physicalSpace(d *model.Dump) model.AddressSpace {
-	sp := model.AddressSpace{ID: "physical", Title: "Physical memory", Kind: "physical memory", Status: model.Available, Bytes: notCounted, Space: d.Physical}
+	sp := model.AddressSpace{ID: "physical", Title: "Physical memory", Kind: "physical memory", Status: model.Available, Bytes: model.Absent(model.Unknown, ""), Space: d.Physical}
 	if p, ok := d.Physical.(*mem.Pages); ok {
 		sp.Bytes = model.Bytes(p.Present() * mem.PageSize)
 	}
@@ -55,14 +68,14 @@ func physicalSpace(d *model.Dump) model.AddressSpace {
 	return sp
 }
 
-// space is the process's row among the spaces.
-func (p *process) space() model.AddressSpace {
+// processRow is a process's space: its lower half.
+func (s *machine) processRow(p *process, count *counter) model.AddressSpace {
 	sp := model.AddressSpace{
 		ID: spaceOf(p.pid), Title: fmt.Sprintf("%s %d", p.Name, p.pid), Kind: "user virtual",
-		Status: p.UserSpace, Reason: p.UserSpaceReason, Bytes: notCounted, Space: p.Space,
+		Status: p.UserSpace, Reason: p.UserSpaceReason, Space: p.Space, Bytes: model.Bytes(0),
 	}
-	if p.Space == nil {
-		sp.Bytes = model.Absent(model.NotInDump, p.UserSpaceReason)
+	if p.Space != nil {
+		sp.Bytes = count.space(p.dtb, s.levels(), 0, halfTable-1)
 	}
 	return sp
 }

@@ -15,6 +15,7 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 	}
 	found, stopped := s.procs.Get(ctx, m)
 	var out []model.Thread
+	have := map[model.Addr]bool{} // a thread belongs to one process
 	for i := range found {
 		p := &found[i]
 		if p.threads.head == 0 { // the layout does not know the list
@@ -27,6 +28,10 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 			if err := isDispatcher(r, threadObject); err != nil || !ok {
 				return 0, 0, fmt.Errorf("there is no thread at %s (%w)", entry-link, err)
 			}
+			if have[r.span.At] || len(have) >= maxThreads {
+				return 0, 0, fmt.Errorf("the thread at %s belongs to another process", r.span.At)
+			}
+			have[r.span.At] = true
 			out = append(out, s.newThread(r, p))
 			m.Add(1)
 			return flink, blink, nil

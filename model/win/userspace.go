@@ -56,14 +56,16 @@ func (s *machine) levels() int { return max(s.options.Levels, 4) }
 // systemState is the state of a process without a program: System, Registry, Memory
 // Compression. Some keep data at user addresses.
 func (s *machine) systemState(p *process) (model.Status, string) {
-	w := p.memory.Translate(0x10000)
-	if w.Why == model.NotInDump && w.Physical == 0 && len(w.Steps) == 0 {
-		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, w))
+	top, err := model.ReadBytes(s.d.Physical, p.dtb, mem.PageSize/2)
+	if err != nil {
+		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, model.Walk{Why: model.NotInDump}))
 	}
-	if run, ok := p.memory.Next(0); ok && run.At <= userTop {
-		return model.Partial, "a process of the kernel: it runs no program and has no process environment block"
+	for i := 0; i < len(top); i += 8 {
+		if top[i]&1 != 0 {
+			return model.Partial, "a process of the kernel: it runs no program and has no process environment block"
+		}
 	}
-	return model.Unavailable, "a process of the kernel: it has no memory of its own that can be read"
+	return model.Unavailable, "a process of the kernel: it has no memory of its own"
 }
 
 // invalidDirectories is the sentence that debuggers made known for a process whose
