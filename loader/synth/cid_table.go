@@ -21,7 +21,7 @@ func (m *Machine) makeCidTable() {
 		leaves[n].u64(int(id/4%perLeaf)*0x10, ids[id]<<16|0xffff)
 	}
 	pointers := make(block, pageSize)
-	for _, n := range sortedKeys(leaves) {
+	for n := range m.nextTID/4/perLeaf + 1 { // the table grows without gaps
 		va := m.paged.page("Obtb")
 		m.kernel.write(va, leaves[n])
 		pointers.u64(int(n)*8, va)

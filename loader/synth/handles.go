@@ -31,9 +31,9 @@ func (m *Machine) makeHandles() {
 
 // makeHandleTable writes HANDLE_TABLE and its one page of HANDLE_TABLE_ENTRY.
 func (m *Machine) makeHandleTable(p *process) {
-	leaf := m.paged.alignedTo(pageSize).alloc("Obtb", 0x400)
-	entries := make(block, 0x400)
-	for i, h := range p.handles[:min(len(p.handles), 0x3f)] {
+	leaf := m.paged.page("Obtb")
+	entries := make(block, pageSize) // the first one is never used
+	for i, h := range p.handles {
 		at := (i + 1) * 0x10
 		header := h.object - 0x30
 		entries.u64(at, header<<16|0xffff) // bits 63..20: the header's address without its low 4 bits; reference count; unlocked

@@ -105,6 +105,11 @@ func TestHandles(t *testing.T) {
 			continue
 		}
 		leaf = r.u64(dtb, table+8)
+		for h := uint64(p.Handles) + 1; h < 256; h++ {
+			if r.u64(dtb, leaf+h*16) != 0 {
+				t.Errorf("%s: entry %d of the handle table is in use", p.Name, h)
+			}
+		}
 		for h := range uint64(p.Handles) {
 			body := object(leaf+(h+1)*16) + 0x30
 			if typ := r.bytes(dtb, body, 1)[0]; typ != 3 && typ != 6 {
