@@ -109,6 +109,17 @@ func TestPagesAtTheEdges(t *testing.T) {
 	}
 }
 
+// TestPagesPastTheFileAreSkippedAtOnce: a header may claim any number of them.
+func TestPagesPastTheFileAreSkippedAtOnce(t *testing.T) {
+	s := NewPages(patterned(1), NewRuns([]StoredRun{{0, 1, 0}, {16, 1 << 50, PageSize}}), nil)
+	if run, ok := s.Next(PageSize); ok {
+		t.Errorf("Next = %v", run)
+	}
+	if s.Present() != 1 {
+		t.Errorf("%d pages", s.Present())
+	}
+}
+
 func TestOverlayFirstWins(t *testing.T) {
 	f := patterned(8)
 	o := NewOverlay("memory", "only some ranges were captured")

@@ -143,8 +143,11 @@ func (s *Pages) Next(at model.Addr) (model.Span, bool) {
 		if !ok {
 			return model.Span{}, false
 		}
+		all := count
 		if count = s.inFile(off, count); count == 0 {
-			if pfn = first + 1; pfn == 0 {
+			// The whole run lies past the end of a truncated file: skip it at once, for
+			// a hostile header may claim runs without end.
+			if pfn = first + all; pfn <= first {
 				return model.Span{}, false
 			}
 			continue

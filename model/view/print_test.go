@@ -23,10 +23,10 @@ func TestReportForms(t *testing.T) {
 		write func(*bytes.Buffer) error
 		want  []string
 	}{
-		"text": {func(b *bytes.Buffer) error { return r.Text(b) }, []string{"Modules\n", "ntoskrnl.exe", "fffff800`00000000", "none: this kind of dump"}},
+		"text": {func(b *bytes.Buffer) error { return r.Text(b) }, []string{"Modules\n", "ntoskrnl.exe", "fffff800`00000000", "none: only user minidumps"}},
 		"csv":  {func(b *bytes.Buffer) error { return r.CSV(b) }, []string{"# modules\n", "0,ntoskrnl.exe,0xfffff80000000000,4096"}},
 		"html": {func(b *bytes.Buffer) error { return r.HTML(b) }, []string{"a &lt;bad&gt; field", "<td class=\"m\">fffff800`00000000"}},
-		"json": {func(b *bytes.Buffer) error { return r.JSON(b) }, []string{`"dump_type": "kernel memory dump"`, `"missing": "this kind of dump`}},
+		"json": {func(b *bytes.Buffer) error { return r.JSON(b) }, []string{`"dump_type": "kernel memory dump"`, `"missing": "only user minidumps`}},
 	} {
 		var b bytes.Buffer
 		if err := form.write(&b); err != nil {

@@ -19,8 +19,10 @@ type col[T any] struct {
 type table[T any] struct {
 	id, title, group string
 	part             func(*model.Dump) *model.Part[T]
-	cols             []col[T]
-	row              func(*T, *model.Row) // marks, links, details; may be nil
+	// absent says why a dump has no such part at all: which kinds do.
+	absent func(*model.Dump) string
+	cols   []col[T]
+	row    func(*T, *model.Row) // marks, links, details; may be nil
 	// tree arranges the rows below each other; nil for a plain list.
 	tree func(items []T, rows []model.Row) []model.Row
 }
@@ -31,7 +33,12 @@ func (t table[T]) view() model.View {
 	for _, c := range t.cols {
 		v.Columns = append(v.Columns, c.Column)
 	}
-	v.Missing = func(d *model.Dump) string { return t.part(d).Why() }
+	v.Missing = func(d *model.Dump) string {
+		if p := t.part(d); p != nil || t.absent == nil {
+			return p.Why()
+		}
+		return t.absent(d)
+	}
 	v.Rows = func(ctx context.Context, d *model.Dump, m *model.Meter) iter.Seq2[model.Row, error] {
 		return t.rows(ctx, d, m)
 	}

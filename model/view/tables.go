@@ -6,7 +6,8 @@ func modules() model.View {
 	type T = model.Module
 	return table[T]{
 		id: "modules", title: "Modules", group: "System",
-		part: func(d *model.Dump) *model.Part[T] { return d.Modules },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Modules },
+		absent: systemOnly,
 		cols: []col[T]{
 			text("name", "Name", 22, func(m *T) model.Value { return m.Name }),
 			mono("base", "Base", 18, func(m *T) model.Value { return m.Base }),
@@ -29,7 +30,8 @@ func unloaded() model.View {
 	type T = model.Unloaded
 	return table[T]{
 		id: "unloaded", title: "Unloaded drivers", group: "System",
-		part: func(d *model.Dump) *model.Part[T] { return d.Unloaded },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Unloaded },
+		absent: systemOnly,
 		cols: []col[T]{
 			text("name", "Name", 24, func(u *T) model.Value { return u.Name }),
 			mono("start", "Start", 18, func(u *T) model.Value { return u.Start }),
@@ -44,7 +46,8 @@ func cpus() model.View {
 	type T = model.CPU
 	return table[T]{
 		id: "cpus", title: "Processors", group: "System",
-		part: func(d *model.Dump) *model.Part[T] { return d.CPUs },
+		part:   func(d *model.Dump) *model.Part[T] { return d.CPUs },
+		absent: kernelOnly,
 		cols: []col[T]{
 			number("number", "Number", 8, func(c *T) model.Value { return c.Number }),
 			mono("prcb", "KPRCB", 18, func(c *T) model.Value { return c.PRCB }),
@@ -59,7 +62,8 @@ func handles() model.View {
 	type T = model.Handle
 	return table[T]{
 		id: "handles", title: "Handles", group: "System",
-		part: func(d *model.Dump) *model.Part[T] { return d.Handles },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Handles },
+		absent: handlesAbsent,
 		cols: []col[T]{
 			number("pid", "PID", 7, func(h *T) model.Value { return h.PID }),
 			mono("handle", "Handle", 10, func(h *T) model.Value { return h.Handle }),
@@ -75,7 +79,8 @@ func streams() model.View {
 	type T = model.Stream
 	return table[T]{
 		id: "streams", title: "Streams", group: "File",
-		part: func(d *model.Dump) *model.Part[T] { return d.Streams },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Streams },
+		absent: userOnly("only user minidumps have streams"),
 		cols: []col[T]{
 			mono("type", "Type", 12, func(s *T) model.Value { return s.Type }),
 			text("name", "Name", 26, func(s *T) model.Value { return s.Name }),
@@ -90,7 +95,8 @@ func secondary() model.View {
 	type T = model.Secondary
 	return table[T]{
 		id: "secondary", title: "Secondary data", group: "File",
-		part: func(d *model.Dump) *model.Part[T] { return d.Secondary },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Secondary },
+		absent: kernelOnly,
 		cols: []col[T]{
 			text("name", "Name", 40, func(s *T) model.Value { return s.Name }),
 			mono("tag", "Tag", 38, func(s *T) model.Value { return s.Tag }),
@@ -109,7 +115,8 @@ func blocks() model.View {
 	type T = model.Block
 	return table[T]{
 		id: "blocks", title: "Data blocks", group: "File",
-		part: func(d *model.Dump) *model.Part[T] { return d.Blocks },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Blocks },
+		absent: smallOnly,
 		cols: []col[T]{
 			mono("start", "Start", 18, func(b *T) model.Value { return b.Start }),
 			number("size", "Size", 10, func(b *T) model.Value { return b.Size }),
@@ -123,7 +130,8 @@ func memory() model.View {
 	type T = model.Range
 	return table[T]{
 		id: "memory", title: "Memory ranges", group: "File",
-		part: func(d *model.Dump) *model.Part[T] { return d.Ranges },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Ranges },
+		absent: systemOnly,
 		cols: []col[T]{
 			text("space", "Space", 10, func(r *T) model.Value { return r.Space }),
 			mono("start", "Start", 18, func(r *T) model.Value { return r.Start }),
@@ -141,7 +149,8 @@ func regions() model.View {
 	type T = model.Region
 	return table[T]{
 		id: "regions", title: "Memory regions", group: "System",
-		part: func(d *model.Dump) *model.Part[T] { return d.Regions },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Regions },
+		absent: userOnly("only user minidumps list memory regions"),
 		cols: []col[T]{
 			mono("start", "Start", 18, func(r *T) model.Value { return r.Start }),
 			number("size", "Size", 12, func(r *T) model.Value { return r.Size }),
@@ -156,7 +165,8 @@ func fields() model.View {
 	type T = model.Field
 	return table[T]{
 		id: "header", title: "Header", group: "File",
-		part: func(d *model.Dump) *model.Part[T] { return d.Fields },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Fields },
+		absent: systemOnly,
 		cols: []col[T]{
 			text("field", "Field", 36, func(f *T) model.Value { return model.Str(f.Name).From(f.Value.Src) }),
 			mono("offset", "Offset", 10, func(f *T) model.Value { return model.Hex(f.Offset) }),

@@ -6,7 +6,8 @@ func processes() model.View {
 	type T = model.Process
 	return table[T]{
 		id: "processes", title: "Processes", group: "System",
-		part: func(d *model.Dump) *model.Part[T] { return d.Processes },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Processes },
+		absent: kernelOnly,
 		cols: []col[T]{
 			text("name", "Name", 26, func(p *T) model.Value { return p.Name }),
 			number("pid", "PID", 7, func(p *T) model.Value { return p.PID }),
@@ -123,7 +124,8 @@ func threads() model.View {
 	type T = model.Thread
 	return table[T]{
 		id: "threads", title: "Threads", group: "System",
-		part: func(d *model.Dump) *model.Part[T] { return d.Threads },
+		part:   func(d *model.Dump) *model.Part[T] { return d.Threads },
+		absent: systemOnly,
 		cols: []col[T]{
 			number("tid", "TID", 7, func(t *T) model.Value { return t.TID }),
 			number("pid", "PID", 7, func(t *T) model.Value { return t.PID }),
