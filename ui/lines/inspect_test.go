@@ -1,8 +1,12 @@
 package lines
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"dumplens/model"
 )
@@ -112,5 +116,29 @@ func TestInspectorAtTheTopOfTheSpace(t *testing.T) {
 	got := inspected(kernelish(), lastAddr)
 	if _, there := got["u16"]; there || got["u8"].value == "" {
 		t.Errorf("of the last byte it shows %+v", got)
+	}
+}
+
+func TestLongWordsAreWrapped(t *testing.T) {
+	test.NewTempApp(t)
+	const size = 13
+	style := fyne.TextStyle{Monospace: true}
+	width := func(n int) float32 { return fyne.MeasureText(strings.Repeat("0", n), size, style).Width + 1 }
+	for _, c := range []struct {
+		text  string
+		cells int
+		want  []string
+	}{
+		{"", 10, []string{""}},
+		{"short", 10, []string{"short"}},
+		{"PML4E → PDPTE → PDE", 12, []string{"PML4E →", "PDPTE → PDE"}},
+		{"00064de9-0001-0000", 12, []string{"00064de9-", "0001-0000"}},
+		{"ääääääääää", 6, []string{"ääääää", "ääää"}},
+		{strings.Repeat("word ", 40), 10, []string{"word word", "word word", "word word", "word word…"}},
+		{"abc", 0, []string{"a", "b", "c"}},
+	} {
+		if got := wrap(c.text, width(c.cells), size, style); !slices.Equal(got, c.want) {
+			t.Errorf("%q in %d cells: %q, want %q", c.text, c.cells, got, c.want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package lines
 
 import (
 	"image/color"
+	"sort"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -125,49 +126,32 @@ func (x *inspector) text(s string, left, y, height, size float32, style fyne.Tex
 }
 
 // wrap cuts words to lines of a width; what does not fit into maxWrap lines ends in
-// an ellipsis, as does a single word that is too long.
+// an ellipsis.
 func wrap(s string, width, size float32, style fyne.TextStyle) []string {
 	fits := func(s string) bool { return fyne.MeasureText(s, size, style).Width <= width }
 	var out []string
-	line := ""
-	words := strings.Split(s, " ")
-	for i, word := range words {
-		longer := word
-		if line != "" {
-			longer = line + " " + word
-		}
-		if fits(longer) || line == "" {
-			line = longer
-			continue
+	for rest := s; ; {
+		n := fitting(rest, "", fits)
+		if n == len(rest) {
+			return append(out, rest)
 		}
 		if len(out) == maxWrap-1 {
-			line += " " + strings.Join(words[i:], " ")
-			break
+			return append(out, strings.TrimRight(rest[:fitting(rest, "…", fits)], " ")+"…")
 		}
-		out, line = append(out, line), word
+		if rest[n] != ' ' {
+			if cut := strings.LastIndexAny(rest[:n], " -"); cut > 0 { // after a word, or a group of a GUID
+				n = cut + 1
+			}
+		}
+		out, rest = append(out, strings.TrimRight(rest[:n], " ")), strings.TrimLeft(rest[n:], " ")
 	}
-	out = append(out, line)
-	for i := range out {
-		out[i] = elide(out[i], fits)
-	}
-	return out
 }
 
-// elide shortens a text until it fits.
-func elide(s string, fits func(string) bool) string {
-	if fits(s) {
-		return s
-	}
-	r := []rune(s)
-	low, high := 0, len(r) // low runes fit
-	for low < high-1 {
-		if mid := (low + high) / 2; fits(string(r[:mid]) + "…") {
-			low = mid
-		} else {
-			high = mid
-		}
-	}
-	return string(r[:low]) + "…"
+// fitting is how many bytes of s, whole runes, fit with a suffix; at least one rune.
+func fitting(s, suffix string, fits func(string) bool) int {
+	runes := []rune(s)
+	n := sort.Search(len(runes), func(n int) bool { return !fits(string(runes[:n+1]) + suffix) })
+	return len(string(runes[:min(max(n, 1), len(runes))]))
 }
 
 // Tapped follows the line under the mouse.
