@@ -96,17 +96,27 @@ func (g grid) glyph(b *block, at model.Addr, i int) (k ink, hi, lo byte, char ru
 		return inkMissing, '?', '?', '·'
 	}
 	c := b.data[off]
-	k, char = inkPlain, '.'
+	k, char = inkPlain, g.char(b, off, i)
 	switch {
 	case b.isPointer(off):
 		k = inkPointer
 	case c == 0:
 		k = inkZero
 	}
-	if c >= 0x20 && c < 0x7f {
-		char = rune(c)
-	}
 	return k, hexDigits[c>>4], hexDigits[c&15], char
+}
+
+// char is the character of a byte that is there, byte i of its row.
+func (g grid) char(b *block, off, i int) rune {
+	even := off - i%2
+	if g.script != UTF16 || b.why[even] != model.Present || b.why[even+1] != model.Present {
+		return g.script.single(b.data[off])
+	}
+	first, second := pair(b.data[even], b.data[even+1])
+	if off == even {
+		return first
+	}
+	return second
 }
 
 // separate puts the '-' after each eighth byte, or the backtick into words of 8 bytes.

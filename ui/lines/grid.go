@@ -22,6 +22,7 @@ type grid struct {
 	row, word int       // bytes in a row and in a word
 	cell      fyne.Size // of one character; the height is a whole number
 	text      float32   // size of the text
+	script    Script    // of the text column
 }
 
 // measured is g with the size of a cell in the theme in force. The width is the

@@ -114,3 +114,23 @@ func TestRowsSayTheirGround(t *testing.T) {
 		}
 	}
 }
+
+func TestScriptsOfTheText(t *testing.T) {
+	src := newSource(bytesAt(0x1000, "n\x00t\x00\xe4\x00\x14\x04\x01\x4e\x80\x99\x7f\xad\xffz"), 0)
+	b := src.load(0x1000)
+	for script, want := range map[Script]string{
+		ASCII: "n.t......N.....z",
+		UTF16: "n t ä Д . . . . ",
+		ANSI:  "n.t.ä....N€™..ÿz",
+	} {
+		r := grid{row: 16, word: 1, script: script}.cellsOf(b, 0x1000, 16, func(int) bool { return false })
+		if r.text != want {
+			t.Errorf("%s: %q, want %q", script.title(), r.text, want)
+		}
+	}
+	src = newSource(letters(), 0)
+	r := grid{row: 16, word: 1, script: UTF16}.cellsOf(src.load(0x1000), 0x1010, 16, func(int) bool { return false })
+	if !strings.HasPrefix(r.text, ". ···u. ") {
+		t.Errorf("half a character beside a hole: %q", r.text)
+	}
+}

@@ -194,6 +194,12 @@ func (h *Hex) SetWord(bytes int) {
 	}
 }
 
+// SetScript sets how the text column reads the bytes.
+func (h *Hex) SetScript(s Script) {
+	h.grid.script = s
+	h.draw()
+}
+
 // setCaret moves the caret and tells of it.
 func (h *Hex) setCaret(at model.Addr) {
 	h.caret = min(at, h.src.bottom)

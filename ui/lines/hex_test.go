@@ -118,6 +118,14 @@ func TestPictures(t *testing.T) {
 	s.SetRow(32)
 	s.settle()
 	s.picture("hex-wide-light")
+	s.SetRow(16)
+	s.SetScript(ANSI)
+	s.FocusGained()
+	s.Goto(0xfffffa8009b48fe4, 0)
+	s.settle()
+	s.scroll(-8)
+	s.settle()
+	s.picture("hex-ansi-light")
 }
 
 func TestBytesAreDrawnWhenTheyCome(t *testing.T) {

@@ -62,12 +62,14 @@ func wordTitle(bytes int) string {
 	return lang.L("Bytes")
 }
 
+// wordMenu chooses how bytes are written: in words, and as text.
 func (p *Pane) wordMenu() []*fyne.MenuItem {
-	return choices([]int{1, 2, 4, 8}, p.Hex.grid.word, wordTitle, func(n int) {
+	items := choices([]int{1, 2, 4, 8}, p.Hex.grid.word, wordTitle, func(n int) {
 		p.Hex.SetWord(n)
 		p.word.SetText(wordTitle(n))
 		p.body.Refresh()
 	})
+	return append(append(items, fyne.NewMenuItemSeparator()), choices(scripts, p.Hex.grid.script, Script.title, p.Hex.SetScript)...)
 }
 
 func (p *Pane) rowMenu() []*fyne.MenuItem {
@@ -79,8 +81,8 @@ func (p *Pane) rowMenu() []*fyne.MenuItem {
 	})
 }
 
-// choices is a menu of numbers with the one in force checked.
-func choices(of []int, now int, title func(int) string, choose func(int)) []*fyne.MenuItem {
+// choices is a menu of values with the one in force checked.
+func choices[T comparable](of []T, now T, title func(T) string, choose func(T)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, n := range of {
 		item := fyne.NewMenuItem(title(n), func() { choose(n) })
