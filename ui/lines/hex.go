@@ -172,15 +172,23 @@ func (h *Hex) selected() (first, last model.Addr) {
 
 // SetFold folds holes into one line each (true) or shows them as rows of ?? (false).
 func (h *Hex) SetFold(on bool) {
+	h.keepCaret()
 	h.fold = on
-	h.follow = true
 	h.draw()
+}
+
+// keepCaret keeps the caret in sight over a change of the layout, if it is in sight now.
+func (h *Hex) keepCaret() {
+	for _, x := range h.shown {
+		h.follow = h.follow || x.holds(h.caret)
+	}
 }
 
 // SetRow sets the bytes in a row: 8, 16 or 32.
 func (h *Hex) SetRow(bytes int) {
 	if bytes == 8 || bytes == 16 || bytes == 32 {
-		h.grid.row, h.left, h.follow = bytes, 0, true
+		h.keepCaret()
+		h.grid.row, h.left = bytes, 0
 		h.draw()
 	}
 }
@@ -189,7 +197,8 @@ func (h *Hex) SetRow(bytes int) {
 func (h *Hex) SetWord(bytes int) {
 	switch bytes {
 	case 1, 2, 4, 8:
-		h.grid.word, h.left, h.follow = bytes, 0, true
+		h.keepCaret()
+		h.grid.word, h.left = bytes, 0
 		h.draw()
 	}
 }

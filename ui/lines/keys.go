@@ -30,6 +30,15 @@ func (h *Hex) KeyUp(e *fyne.KeyEvent) {
 	}
 }
 
+// shifted tells whether Shift is held, also when it went down before the view had
+// the focus.
+func (h *Hex) shifted() bool {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		return true
+	}
+	return h.shift
+}
+
 // TypedKey handles the keys that come without Ctrl or Alt.
 func (h *Hex) TypedKey(e *fyne.KeyEvent) {
 	if h.src == nil || h.src.empty {
@@ -50,13 +59,13 @@ func (h *Hex) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyPageDown:
 		h.page(1)
 	case fyne.KeyHome:
-		h.moveTo(h.lines().at(h.caret).first, h.shift)
+		h.moveTo(h.lines().at(h.caret).first, h.shifted())
 	case fyne.KeyEnd:
-		h.moveTo(h.lines().at(h.caret).last, h.shift)
+		h.moveTo(h.lines().at(h.caret).last, h.shifted())
 	case fyne.KeyReturn, fyne.KeyEnter:
 		h.followPointer(h.caret, false)
 	case fyne.KeyF10:
-		if h.shift {
+		if h.shifted() {
 			h.openMenu(h.caretPosition())
 			return
 		}
@@ -104,14 +113,14 @@ func (h *Hex) step(n int) {
 	default:
 		at += word
 	}
-	h.moveTo(at, h.shift)
+	h.moveTo(at, h.shifted())
 }
 
 // stepLines moves the caret by lines and keeps its column.
 func (h *Hex) stepLines(n int) {
 	x := h.lines()
 	column := h.caret % model.Addr(h.grid.row)
-	h.moveTo(inColumn(x.move(h.caret, n), column), h.shift)
+	h.moveTo(inColumn(x.move(h.caret, n), column), h.shifted())
 }
 
 // inColumn is the byte of a line in a column; in a folded line its first.
@@ -127,7 +136,7 @@ func (h *Hex) page(n int) {
 	x, rows := h.lines(), h.rows()
 	column := h.caret % model.Addr(h.grid.row)
 	h.top = x.move(h.top, n*rows).first
-	h.moveTo(inColumn(x.move(h.caret, n*rows), column), h.shift)
+	h.moveTo(inColumn(x.move(h.caret, n*rows), column), h.shifted())
 }
 
 // TypedShortcut handles Ctrl+C, the keys with Ctrl or Alt, and hands what it does

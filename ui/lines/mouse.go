@@ -76,16 +76,21 @@ func (h *Hex) Dragged(e *fyne.DragEvent) {
 // DragEnd ends a drag.
 func (h *Hex) DragEnd() { h.drag = dragNone }
 
-// Scrolled moves the view by lines, and sideways when it is too narrow.
+// Scrolled moves the view by lines; with Shift, or by a wheel that goes sideways, it
+// moves a view that is too narrow for its rows.
 func (h *Hex) Scrolled(e *fyne.ScrollEvent) {
 	if h.sheet == nil {
 		return
 	}
-	if e.Scrolled.DX != 0 {
-		h.left -= e.Scrolled.DX
+	sideways, down := e.Scrolled.DX, -e.Scrolled.DY
+	if h.shifted() {
+		sideways, down = sideways-down, 0
+	}
+	if sideways != 0 {
+		h.left -= sideways
 		h.draw()
 	}
-	h.wheel -= e.Scrolled.DY * wheelSpeed
+	h.wheel += down * wheelSpeed
 	n := int(h.wheel / h.grid.cell.Height)
 	h.wheel -= float32(n) * h.grid.cell.Height
 	h.scroll(n)

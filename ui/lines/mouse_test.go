@@ -205,3 +205,33 @@ func TestRightClickKeepsTheSelection(t *testing.T) {
 		t.Errorf("a right click beside the selection: 0x%x bytes, caret %s", got.Len, s.Caret())
 	}
 }
+
+func TestShiftTurnsTheWheelSideways(t *testing.T) {
+	s := newStage(t, kernelish(), 300, 200)
+	s.Goto(0x1000, 0)
+	s.settle()
+	top := s.top
+	s.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	s.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -50)})
+	if s.left != 50 || s.top != top {
+		t.Errorf("Shift and the wheel lead %v to the right and to %s", s.left, s.top)
+	}
+}
+
+func TestFoldingKeepsTheCaretInSight(t *testing.T) {
+	s := newStage(t, kernelish(), 1000, 400)
+	s.Goto(0x4018, 0)
+	s.settle()
+	for _, fold := range []bool{false, true, false} {
+		s.SetFold(fold)
+		s.settle()
+		s.spot(0x4018)
+	}
+	s.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 2500)})
+	s.settle()
+	top := s.top
+	s.SetRow(32)
+	if s.settle(); s.top != top&^31 {
+		t.Errorf("with the caret out of sight longer rows lead from %s to %s", top, s.top)
+	}
+}
