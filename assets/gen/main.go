@@ -2,7 +2,11 @@
 // has one row per architecture, build and value, with the columns arch, build,
 // revisions_seen, struct, member, offset_hex, bits; further columns are ignored.
 //
-//	go run ./assets/gen -offsets offsets_full.tsv -out assets/layouts
+// A second table may add what was not seen in a build but inferred from its
+// neighbours: arch, build_from, build_to, struct, member, offset_hex, bits, checked,
+// where checked is 0. It fills gaps only.
+//
+//	go run ./assets/gen -offsets offsets_full.tsv -inferred offsets.tsv -out assets/layouts
 package main
 
 import (
@@ -19,11 +23,17 @@ import (
 func main() {
 	log.SetFlags(0)
 	offsets := flag.String("offsets", "", "the table to read")
+	inferred := flag.String("inferred", "", "the table of inferred offsets, if any")
 	out := flag.String("out", "assets/layouts", "the folder to write to")
 	flag.Parse()
 	builds, err := readOffsets(*offsets)
 	if err != nil {
 		log.Fatal(err)
+	}
+	if *inferred != "" {
+		if err := addInferred(builds, *inferred); err != nil {
+			log.Fatal(err)
+		}
 	}
 	for name, rows := range builds {
 		if err := os.WriteFile(filepath.Join(*out, name+".tsv"), []byte(format(rows)), 0o644); err != nil {

@@ -40,3 +40,17 @@ func TestFormatKeepsRevisionsOnlyWhereTheyMatter(t *testing.T) {
 		t.Errorf("format gives\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestInferredRowsFillGapsOnly(t *testing.T) {
+	rows := []row{{"_EPROCESS", "Peb", "2e0", "", 0, latest}}
+	got := missing("x64-28000", rows, []string{
+		"x64\t28000\t28000\t_EPROCESS\tToken\t0x248\t\t0\t\tinferred",
+		"x64\t26100\t26200\t_EPROCESS\tJob\t0x2a0\t\t0\t\tinferred for another build",
+		"x64\t28000\t28000\t_EPROCESS\tPeb\t0x111\t\t0\t\tthere already",
+		"x64\t28000\t28000\t_EPROCESS\tFlags\t0x1f4\t\t2\tvergilius\tchecked: in the first table",
+		"arm64\t28000\t28000\t_EPROCESS\tVm\t0x400\t\t0\t\tanother architecture",
+	})
+	if len(got) != 1 || got[0] != (row{"_EPROCESS", "Token", "248", "", 0, latest}) {
+		t.Errorf("missing gives %+v", got)
+	}
+}

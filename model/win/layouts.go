@@ -107,15 +107,35 @@ func (l *layouts) Struct(name string) (*model.Layout, bool) {
 }
 
 func (l *layouts) make(name string) *model.Layout {
-	out := &model.Layout{Name: name, Members: map[string]model.Member{}}
-	l.fill(out, l.set, l.revision)
-	for i := len(l.older) - 1; i >= 0 && l.lacks(out); i-- {
-		l.fill(out, loadLayoutSet(l.set.arch, l.older[i]), latestRevision)
+	out := l.gather(name)
+	if name == "_KTHREAD" {
+		l.addNested(out)
 	}
 	if len(out.Members) == 0 && out.Size == 0 {
 		return nil
 	}
 	return out
+}
+
+// gather collects the members that the build has, and those of older builds that it
+// may take.
+func (l *layouts) gather(name string) *model.Layout {
+	out := &model.Layout{Name: name, Members: map[string]model.Member{}}
+	l.fill(out, l.set, l.revision)
+	for i := len(l.older) - 1; i >= 0 && l.lacks(out); i-- {
+		l.fill(out, loadLayoutSet(l.set.arch, l.older[i]), latestRevision)
+	}
+	return out
+}
+
+// addNested adds KTHREAD.ApcState.Process, the process whose memory the thread uses,
+// where a build's file gives only the two structures' own offsets.
+func (l *layouts) addNested(thread *model.Layout) {
+	apc, ok1 := thread.Members["ApcState"]
+	process, ok2 := l.gather("_KAPC_STATE").Members["Process"]
+	if _, have := thread.Members["ApcState.Process"]; !have && ok1 && ok2 {
+		thread.Members["ApcState.Process"] = model.Member{Offset: apc.Offset + process.Offset}
+	}
 }
 
 // fullSet is how many structures a build has that is recorded in full; the newest
@@ -136,7 +156,7 @@ const latestRevision = 99999
 // member that is not recorded must not be guessed from another build.
 var movesOften = map[string]bool{
 	"_EPROCESS": true, "_KPROCESS": true, "_ETHREAD": true, "_KTHREAD": true, "_KPRCB": true,
-	"_MMVAD": true, "_MMVAD_SHORT": true, "_MMVAD_FLAGS": true, "_HANDLE_TABLE": true, "_TOKEN": true,
+	"_MMVAD": true, "_MMVAD_SHORT": true, "_MMVAD_FLAGS": true, "_TOKEN": true,
 }
 
 // fill adds the members of a set that out does not have.

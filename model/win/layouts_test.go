@@ -35,6 +35,11 @@ func TestKnownOffsets(t *testing.T) {
 		{model.ArchX64, 26100, "_EPROCESS", "ImageFileName", 0x338},
 		{model.ArchX64, 26200, "_KLDR_DATA_TABLE_ENTRY", "DllBase", 0x30},
 		{model.ArchX64, 26100, "_RTL_USER_PROCESS_PARAMETERS", "CommandLine", 0x70},
+		{model.ArchX64, 26100, "_HANDLE_TABLE", "TableCode", 8},
+		{model.ArchX64, 28000, "_EPROCESS", "ActiveProcessLinks", 0x1d8},
+		{model.ArchX64, 28000, "_PEB", "ProcessParameters", 0x20},
+		{model.ArchX64, 28000, "_KLDR_DATA_TABLE_ENTRY", "BaseDllName", 0x58},
+		{model.ArchARM64, 22621, "_EPROCESS", "ImageFileName", 0x560},
 		{model.ArchX86PAE, 7601, "_EPROCESS", "UniqueProcessId", 0xb4},
 		{model.ArchARM64, 22000, "_EPROCESS", "ImageFileName", 0x560},
 	} {
@@ -45,6 +50,35 @@ func TestKnownOffsets(t *testing.T) {
 		}
 		if got := offset(t, l, c.structure, c.member); got != c.want {
 			t.Errorf("%s %d %s.%s is 0x%x, want 0x%x", c.arch, c.build, c.structure, c.member, got, c.want)
+		}
+	}
+}
+
+// Every build that has a file has what the walks need.
+func TestEveryBuildCanBeWalked(t *testing.T) {
+	for _, build := range layoutBuilds("x64") {
+		l, _ := chooseLayouts(model.ArchX64, build)
+		for structure, members := range map[string][]string{
+			"_EPROCESS":                    {"ActiveProcessLinks", "UniqueProcessId", "InheritedFromUniqueProcessId", "ImageFileName", "CreateTime", "ExitTime", "ThreadListHead", "Peb", "ObjectTable", "SeAuditProcessCreationInfo"},
+			"_KPROCESS":                    {"DirectoryTableBase"},
+			"_ETHREAD":                     {"ThreadListEntry", "Cid", "StartAddress", "Win32StartAddress", "CreateTime"},
+			"_KTHREAD":                     {"StackBase", "StackLimit", "KernelStack", "State", "WaitReason", "Priority", "Teb", "ApcState.Process"},
+			"_KPRCB":                       {"CurrentThread", "Number"},
+			"_HANDLE_TABLE":                {"TableCode"},
+			"_PEB":                         {"ProcessParameters", "SessionId"},
+			"_RTL_USER_PROCESS_PARAMETERS": {"ImagePathName", "CommandLine"},
+			"_OBJECT_NAME_INFORMATION":     {"Name"},
+		} {
+			s, ok := l.Struct(structure)
+			if !ok {
+				t.Errorf("%s has no %s", l.Source(), structure)
+				continue
+			}
+			for _, m := range members {
+				if _, ok := s.Members[m]; !ok {
+					t.Errorf("%s has no %s.%s", l.Source(), structure, m)
+				}
+			}
 		}
 	}
 }

@@ -123,7 +123,7 @@ func (s *layoutSet) revisions() []int {
 		}
 	}
 	if len(found) == 0 {
-		return []int{0}
+		return []int{latestRevision}
 	}
 	return slices.Sorted(maps.Keys(found))
 }

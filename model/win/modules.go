@@ -34,9 +34,13 @@ func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, 
 	if err != nil {
 		return nil, fmt.Sprintf("PsLoadedModuleList at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
 	}
+	layout := s.layout("_KLDR_DATA_TABLE_ENTRY")
+	if layout == nil {
+		layout = oldDriverEntry
+	}
 	var out []model.Module
 	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
-		r := s.object(entry, "_KLDR_DATA_TABLE_ENTRY")
+		r := readRecord(s.kernel, entry, layout, ptr)
 		_, flink, blink, ok := r.list("InLoadOrderLinks")
 		if !ok {
 			return 0, 0, fmt.Errorf("the entry at %s cannot be read", entry)
@@ -55,6 +59,13 @@ func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, 
 	}
 	return out, stopped
 }
+
+// oldDriverEntry is KLDR_DATA_TABLE_ENTRY where the build's symbols do not hold it, up
+// to Windows 8.1. Its front has never changed on x64; the time stamp came later.
+var oldDriverEntry = &model.Layout{Name: "_KLDR_DATA_TABLE_ENTRY", Size: 0x80, Members: map[string]model.Member{
+	"InLoadOrderLinks": {Offset: 0}, "DllBase": {Offset: 0x30}, "SizeOfImage": {Offset: 0x40},
+	"FullDllName": {Offset: 0x48}, "BaseDllName": {Offset: 0x58}, "CheckSum": {Offset: 0x78},
+}}
 
 // largestImage bounds SizeOfImage; more cannot be mapped as one image.
 const largestImage = 1 << 32

@@ -98,7 +98,7 @@ func (s *machine) smallThread() {
 		StackBase:         k.address("StackBase", "kernel", "none"),
 		StackLimit:        k.address("StackLimit", "kernel", "none"),
 		KernelStack:       k.address("KernelStack", "kernel", "none"),
-		CreateTime:        r.filetime("CreateTime", ""),
+		CreateTime:        threadTime(r, d.Header.Build),
 		Suspended:         k.uint("SuspendCount", 1),
 		Name:              model.Absent(model.NotInDump, "a small memory dump does not hold it"),
 		Processor:         model.Absent(model.Unknown, ""),

@@ -61,7 +61,7 @@ func (s *machine) newThread(r record, p *process) model.Thread {
 		StackBase:         k.address("StackBase", "kernel", "none"),
 		StackLimit:        k.address("StackLimit", "kernel", "none"),
 		KernelStack:       k.address("KernelStack", "kernel", "none"),
-		CreateTime:        r.filetime("CreateTime", ""),
+		CreateTime:        threadTime(r, s.d.Header.Build),
 		Suspended:         k.uint("SuspendCount", 1),
 		Name:              s.threadName(r),
 		IP:                model.Absent(model.Unknown, "its registers are on its stack"),
@@ -70,6 +70,17 @@ func (s *machine) newThread(r record, p *process) model.Thread {
 	s.addState(k, &t)
 	s.addCurrent(r.span.At, &t)
 	return t
+}
+
+// threadTime is when a thread was created. Before Vista the low three bits of the
+// member were used otherwise and the time stands above them.
+func threadTime(r record, build uint32) model.Value {
+	v := r.filetime("CreateTime", "")
+	const vista = 6000
+	if v.Is() && build < vista {
+		v.Num >>= 3
+	}
+	return v
 }
 
 // clientThread is the thread's number: the second half of ETHREAD.Cid, a CLIENT_ID
