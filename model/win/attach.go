@@ -66,6 +66,7 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
 		noParts(d, "no page tables that lead to the kernel were found")
 		return
 	}
+	s.readProduct()
 	s.readDebuggerData()
 	s.layouts = attachLayouts(d, s.kdbg, s.revision())
 	s.preferSystem()

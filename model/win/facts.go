@@ -17,9 +17,13 @@ func nameCodes(d *model.Dump) {
 			d.Set("exception_code", "Exception", v.With(name))
 		}
 	}
-	if d.Header == nil {
-		return
+	if d.Header != nil {
+		nameRelease(d)
 	}
+}
+
+// nameRelease names the release of Windows by its build.
+func nameRelease(d *model.Dump) {
 	build := d.Fact("os_build")
 	product := d.Fact("product_type")
 	if name := BuildName(uint32(build.Num), uint32(product.Num)); build.Is() && name != "" {

@@ -87,13 +87,11 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 	p.PID = r.uint("UniqueProcessId", ptr)
 	p.PPID = r.uint("InheritedFromUniqueProcessId", ptr)
 	p.DTB = tableBase(k.uint("DirectoryTableBase", ptr))
-	p.UserDTB = tableBase(k.uint("UserDirectoryTableBase", ptr))
+	p.UserDTB = userTableBase(k)
 	p.CreateTime = r.filetime("CreateTime", "")
 	p.ExitTime = r.filetime("ExitTime", "the process had not exited")
 	p.ThreadCount = r.uint("ActiveThreads", 4)
 	p.pid, p.peb, p.wow64 = p.PID.Num, r.pointer("Peb"), r.pointer("Wow64Process")
-	space := spaceOf(p.pid)
-	p.PEB = r.address("Peb", space, "a process of the kernel has none")
 	p.Wow64 = r.uint("Wow64Process", ptr)
 	if p.Wow64.Is() {
 		p.Wow64 = model.Flag(p.wow64 != 0).From(p.Wow64.Src)
@@ -103,6 +101,7 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 		p.Note = "exited"
 	}
 	s.addUserSpace(&p)
+	p.PEB = r.address("Peb", p.id(), "a process of the kernel has none")
 	p.Session = s.session(r, &p)
 	p.HandleCount = s.handleCount(ctx, r)
 	s.addParameters(r, &p)
@@ -118,6 +117,26 @@ func (s *machine) threadChain(r record) chain {
 
 // spaceOf is the id of a process's space.
 func spaceOf(pid uint64) string { return "process:" + strconv.FormatUint(pid, 10) }
+
+// id is the id of the process's space, for links; "" when it cannot be entered.
+func (p *process) id() string {
+	if p.Space == nil {
+		return ""
+	}
+	return spaceOf(p.pid)
+}
+
+// userTableBase is the second table that processes have where the kernel hides from
+// user mode (KVA shadow, 2018 and later).
+func userTableBase(k record) model.Value {
+	if k.layout == nil {
+		return k.uint("UserDirectoryTableBase", k.ptr)
+	}
+	if _, ok := k.layout.Members["UserDirectoryTableBase"]; !ok {
+		return model.Absent(model.NotApplicable, "this kernel keeps one table for a process")
+	}
+	return tableBase(k.uint("UserDirectoryTableBase", k.ptr))
+}
 
 // tableBase shows a directory table base without its flag bits. 0 and 1 say that
 // there is no separate table.

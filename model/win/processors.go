@@ -84,7 +84,7 @@ func (s *machine) register(r record, offset uint64) model.Value {
 		return v
 	}
 	if n := little(b); n != 0 {
-		return model.At(model.Addr(n), "kernel").From(span)
+		return codeAddress(model.Addr(n)).From(span)
 	}
 	return model.Absent(model.Unknown, "the processor saved no context").From(span)
 }
@@ -99,5 +99,13 @@ func headerRegister(d *model.Dump, offset uint64) model.Value {
 	if err != nil {
 		return model.AbsentFor(err).From(span)
 	}
-	return model.At(model.Addr(n), "kernel").From(span)
+	return codeAddress(model.Addr(n)).From(span)
+}
+
+// codeAddress is a register's value; it leads to its bytes when it lies in the kernel.
+func codeAddress(at model.Addr) model.Value {
+	if at <= userTop {
+		return model.At(at, "")
+	}
+	return model.At(at, "kernel")
 }

@@ -12,6 +12,7 @@ const onlyCurrent = "a small memory dump holds the current one only"
 // attachSmall reads the copies of the current process and thread that a small dump
 // holds.
 func attachSmall(_ context.Context, d *model.Dump) {
+	defer noParts(d, "this small memory dump does not hold it")
 	h := d.Header
 	var k debuggerData
 	if h.DebuggerData.Known() {
@@ -55,7 +56,7 @@ func (s *machine) smallProcess() {
 		PID:      r.uint("UniqueProcessId", r.ptr),
 		PPID:     r.uint("InheritedFromUniqueProcessId", r.ptr),
 		DTB:      unlinked(tableBase(k.uint("DirectoryTableBase", r.ptr))),
-		UserDTB:  unlinked(tableBase(k.uint("UserDirectoryTableBase", r.ptr))),
+		UserDTB:  unlinked(userTableBase(k)),
 
 		CreateTime:  r.filetime("CreateTime", ""),
 		ExitTime:    r.filetime("ExitTime", "the process had not exited"),

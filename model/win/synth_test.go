@@ -302,3 +302,41 @@ func TestSmallDump(t *testing.T) {
 		noProblems(t, d)
 	}
 }
+
+// A link leads to bytes that can be read, or there is no link.
+func TestLinksOfAKernelDump(t *testing.T) {
+	d := attached(t, machine.Bitmap(true))
+	open := map[string]bool{}
+	for _, s := range all(t, d.Spaces) {
+		open[s.ID] = s.Space != nil
+	}
+	check := func(what string, values ...model.Value) {
+		for _, v := range values {
+			if v.To != nil && v.To.Space != "" && !open[v.To.Space] {
+				t.Errorf("%s: %v leads to %s, which cannot be entered", what, v, v.To.Space)
+			}
+		}
+	}
+	for _, p := range all(t, d.Processes) {
+		check(p.Name.Text, p.PEB, p.DTB, p.EPROCESS, p.UserDTB)
+	}
+	for _, x := range all(t, d.Threads) {
+		check("thread", x.TEB, x.StartAddress, x.Win32StartAddress, x.IP, x.SP, x.KernelStack)
+	}
+	for _, m := range all(t, d.Modules) {
+		check("module", m.Base)
+	}
+	for _, c := range all(t, d.CPUs) {
+		check("processor", c.IP, c.SP, c.PRCB, c.Thread)
+	}
+}
+
+// A header without a product type is told by the machine's shared data.
+func TestProductWithoutHeader(t *testing.T) {
+	dump := append([]byte(nil), machine.Complete()...)
+	const productType = 0x1040
+	copy(dump[productType:], "PAGE")
+	d := attached(t, dump)
+	same(t, "product", d.Fact("product_type"), uint64(1))
+	same(t, "system", d.Fact("os"), win.BuildName(19041, 1))
+}

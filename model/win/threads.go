@@ -49,7 +49,7 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 // newThread reads the fields of an ETHREAD and the KTHREAD that it begins with.
 func (s *machine) newThread(r record, p *process) model.Thread {
 	k := r.as(s.layout("_KTHREAD"))
-	space := spaceOf(p.pid)
+	space := p.id()
 	t := model.Thread{
 		PID:               p.PID,
 		TID:               clientThread(r),
@@ -95,11 +95,10 @@ func clientThread(r record) model.Value {
 
 // startAddress links an address to the space that it lies in.
 func startAddress(r record, member, user string) model.Value {
-	v := r.address(member, user, "none")
-	if v.Is() && v.To != nil && model.Addr(v.Num) > userTop {
-		v.To.Space = "kernel"
+	if v := r.address(member, user, "none"); !v.Is() || model.Addr(v.Num) <= userTop {
+		return v
 	}
-	return v
+	return r.address(member, "kernel", "none")
 }
 
 // addState puts the thread's state and what it waits for into words.
@@ -139,6 +138,9 @@ func (s *machine) addCurrent(at model.Addr, t *model.Thread) {
 // threadName reads ETHREAD.ThreadName: a pointer to a UNICODE_STRING, which programs
 // may set since Windows 10 1607.
 func (s *machine) threadName(r record) model.Value {
+	if _, ok := s.offset("_ETHREAD", "ThreadName"); !ok {
+		return model.Absent(model.NotApplicable, "threads of this Windows have no names")
+	}
 	v := r.uint("ThreadName", ptr)
 	if !v.Is() {
 		return v

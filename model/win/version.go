@@ -67,3 +67,17 @@ func labRevision(lab string, build uint32) int {
 	}
 	return n
 }
+
+// readProduct reads from KUSER_SHARED_DATA (NtProductType at 0x264) whether it is a
+// workstation or a server, when the header does not say it.
+func (s *machine) readProduct() {
+	if s.d.Fact("product_type").Is() {
+		return
+	}
+	span := model.Span{Space: s.kernel, At: kuserSharedData + 0x264, Len: 4}
+	n, err := model.ReadUint(span.Space, span.At, 4)
+	if word := words("product-type", n); err == nil && word != "" {
+		s.d.Set("product_type", "Product", model.Num(n).With(word).From(span))
+		nameRelease(s.d)
+	}
+}
