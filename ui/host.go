@@ -10,10 +10,10 @@ import (
 type Host struct {
 	// Open opens a dump. Its error says what is wrong, why, and what to do.
 	Open func(ctx context.Context, path string, m *model.Meter) (*model.Dump, error)
-	// Pick asks for a file with the system's own dialog. It blocks and is called on a
-	// goroutine of its own. A user who cancels gives "" and no error; an error means
+	// Pick asks for a file with the system's own dialog, which starts in the folder dir
+	// ("": the system's choice). It blocks and is called on a goroutine of its own. A user who cancels gives "" and no error; an error means
 	// that the dialog cannot start, and Fyne's own is used. nil: always Fyne's own.
-	Pick func() (path string, err error)
+	Pick func(dir string) (path string, err error)
 	// Save asks for a file to write, name proposed, in the manner of Pick.
 	Save func(name string) (path string, err error)
 	// Post runs a function on the UI goroutine, soon.

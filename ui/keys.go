@@ -1,9 +1,6 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-)
+import "fyne.io/fyne/v2"
 
 // key handles the keys without a modifier that are commands. Tables, the hex pane
 // and entries pass them on; the canvas does when nothing has the focus.
@@ -59,16 +56,6 @@ func (w *Window) focusNext() {
 	w.focusPage()
 }
 
-// addShortcuts adds those that stand in no menu item of their own.
-func (w *Window) addShortcuts() {
-	step := func(name fyne.KeyName, by int) {
-		s := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierControl}
-		w.win.Canvas().AddShortcut(s, func(fyne.Shortcut) { w.stepView(by) })
-	}
-	step(fyne.KeyPageUp, -1)
-	step(fyne.KeyPageDown, +1)
-}
-
 // stepView goes to the view before or after in the navigator.
 func (w *Window) stepView(by int) {
 	if w.dump != nil {
@@ -85,8 +72,6 @@ func (w *Window) copy() {
 
 // focusGoTo puts the cursor into the go-to entry.
 func (w *Window) focusGoTo() {
-	if w.dump != nil {
-		w.win.Canvas().Focus(w.bar.goTo)
-		w.bar.goTo.TypedShortcut(&fyne.ShortcutSelectAll{})
-	}
+	w.win.Canvas().Focus(w.bar.goTo)
+	w.bar.goTo.TypedShortcut(&fyne.ShortcutSelectAll{})
 }

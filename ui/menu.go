@@ -40,7 +40,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 			}),
 			fyne.NewMenuItem("Do not open dumps by double click", func() { w.system(w.p.host.Unregister, "Dumplens no longer opens dumps by double click.") }))
 	}
-	quit := fyne.NewMenuItem("Quit", w.p.app.Quit)
+	quit := fyne.NewMenuItem("Quit", w.p.quit)
 	quit.IsQuit = true
 	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierShortcutDefault}
 	items = append(items, fyne.NewMenuItemSeparator(), command("Close", fyne.KeyW, w.win.Close), quit)
@@ -133,8 +133,8 @@ func (w *Window) goMenu() *fyne.Menu {
 	}
 	return fyne.NewMenu("Go", arrow("Back", fyne.KeyLeft, w.goBack), arrow("Forward", fyne.KeyRight, w.goForward),
 		fyne.NewMenuItemSeparator(),
-		w.forDump(fyne.NewMenuItem("View above (Ctrl+Page Up)", func() { w.stepView(-1) })),
-		w.forDump(fyne.NewMenuItem("View below (Ctrl+Page Down)", func() { w.stepView(+1) })),
+		w.forDump(command("View above", fyne.KeyPageUp, func() { w.stepView(-1) })),
+		w.forDump(command("View below", fyne.KeyPageDown, func() { w.stepView(+1) })),
 		w.forDump(fyne.NewMenuItem("Page or hex pane (F6)", w.focusNext)))
 }
 

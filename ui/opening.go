@@ -7,14 +7,14 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
 
 	"dumplens/model"
 	"dumplens/ui/look"
 	"dumplens/ui/page"
-
-	"fyne.io/fyne/v2/theme"
 )
 
 // dumpEndings are the endings that dumps have; the format is told by the bytes.
@@ -31,8 +31,12 @@ func (w *Window) pick() {
 		return
 	}
 	w.p.picking = true
+	dir := ""
+	if list := w.p.prefs.recent(); len(list) > 0 {
+		dir = filepath.Dir(list[0].path)
+	}
 	go func() {
-		path, err := w.p.host.Pick()
+		path, err := w.p.host.Pick(dir)
 		w.p.host.Post(func() {
 			w.p.picking = false
 			switch {
@@ -105,12 +109,14 @@ func (w *Window) open(path string) {
 			err = d.Close() // nobody is left to show it
 		}
 	}, func() { w.opened(path, d, err) })
-	w.setCentre(openingPage(path, func() { j.cancel() }))
+	w.opening = newProgress()
+	w.setCentre(openingPage(path, w.opening, func() { j.cancel() }))
 	w.bar.crumbs.set([]crumb{{text: filepath.Base(path)}})
 }
 
 // opened shows the dump, or says why it could not be opened.
 func (w *Window) opened(path string, d *model.Dump, err error) {
+	w.opening = nil
 	if err != nil {
 		w.path = ""
 		w.showStart()
@@ -134,12 +140,12 @@ func recentWords(d *model.Dump) string {
 }
 
 // openingPage is shown while a dump is opened.
-func openingPage(path string, cancel func()) fyne.CanvasObject {
+func openingPage(path string, bar *progress, cancel func()) fyne.CanvasObject {
 	title := page.NewPara("Opening "+filepath.Base(path), theme.ColorNameForeground)
 	title.TextSize, title.Style = theme.SizeNameHeadingText, look.Bold
 	where := page.NewPara(filepath.Dir(path), look.Faint)
-	stop := page.NewPara("Cancel", look.Link)
-	stop.OnTap = cancel
 	return page.Scrolled(page.Column(
-		page.Spaced{Item: title}, page.Spaced{Item: where, Above: 5}, page.Spaced{Item: stop, Above: 14}), 20)
+		page.Spaced{Item: title}, page.Spaced{Item: where, Above: 5},
+		page.Spaced{Item: page.Fixed(container.NewGridWrap(fyne.NewSize(420, 6), bar)), Above: 16},
+		page.Spaced{Item: page.Fixed(look.NewButton("Cancel", cancel)), Above: 14}), 20)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -74,6 +75,14 @@ func (p *Program) drop(w *Window) {
 			return
 		}
 	}
+}
+
+// quit closes every window, so that each keeps what it has to keep, and ends.
+func (p *Program) quit() {
+	for _, w := range slices.Clone(p.windows) {
+		w.win.Close()
+	}
+	p.app.Quit()
 }
 
 // recentChanged shows the new list of recent dumps everywhere.

@@ -51,10 +51,7 @@ func newTopBar(w *Window) *topBar {
 func (b *topBar) setDump(on bool) {
 	b.find.SetEnabled(on)
 	b.export.SetEnabled(on)
-	if on {
-		b.goTo.Enable()
-	} else {
-		b.goTo.Disable()
+	if !on {
 		b.back.SetEnabled(false)
 		b.forward.SetEnabled(false)
 		b.crumbs.set([]crumb{{text: "Start"}})

@@ -80,7 +80,11 @@ func (p *viewPage) wire() {
 	p.table.OnSelect = p.selected
 	p.table.OnCell = func(r *model.Row, col int) {
 		if src := cellAt(r, col).Src; src.Known() {
-			p.w.mark(src, p.view.Columns[col].Title)
+			label := p.crumb()
+			if col > 0 && p.view.Columns[col].Key != "value" {
+				label += ", " + p.view.Columns[col].Title
+			}
+			p.w.mark(src, label)
 		}
 	}
 	p.table.OnLink = func(l *model.Link) { p.w.follow(*l) }

@@ -146,7 +146,11 @@ func (w *Window) mark(s model.Span, label string) {
 
 // goTo finds the place that a text means and goes there.
 func (w *Window) goTo(text string) {
-	if w.dump == nil || strings.TrimSpace(text) == "" {
+	if w.dump == nil {
+		w.status.setHint("open a dump first")
+		return
+	}
+	if strings.TrimSpace(text) == "" {
 		return
 	}
 	var (

@@ -33,6 +33,7 @@ type Window struct {
 	now    content // the page shown, nil before the first
 	hist   history
 
+	opening  *progress     // on the page shown while a dump is opened
 	wantHex  bool          // bytes were asked for: show the hex pane under the summary too
 	modal    dialog.Dialog // open now, nil for none
 	isClosed atomic.Bool
@@ -62,7 +63,6 @@ func newWindow(p *Program) *Window {
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetOnClosed(w.closed)
 	w.win.Canvas().SetOnTypedKey(w.key)
-	w.addShortcuts()
 	w.win.Resize(p.prefs.size())
 	w.showStart()
 	return w
@@ -107,7 +107,11 @@ func (w *Window) setDump(d *model.Dump) {
 
 // progress shows the state of the jobs.
 func (w *Window) progress() {
-	w.status.setJob(w.jobs.shown())
+	j := w.jobs.shown()
+	w.status.setJob(j)
+	if w.opening != nil && j != nil {
+		w.opening.set(j.meter.Read())
+	}
 	if w.dump != nil {
 		w.status.setProblems(len(w.dump.Problems()))
 		w.nav.setCount("problems", len(w.dump.Problems()))

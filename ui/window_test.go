@@ -103,7 +103,7 @@ func TestDroppedFilesAreOpened(t *testing.T) {
 
 func TestPickedFileIsOpened(t *testing.T) {
 	r := newRig(t)
-	r.host.Pick = func() (string, error) { return "picked.dmp", nil }
+	r.host.Pick = func(string) (string, error) { return "picked.dmp", nil }
 	w := r.start()
 	w.pick()
 	r.settle()
@@ -114,7 +114,7 @@ func TestPickedFileIsOpened(t *testing.T) {
 
 func TestCancelledPickChangesNothing(t *testing.T) {
 	r := newRig(t)
-	r.host.Pick = func() (string, error) { return "", nil }
+	r.host.Pick = func(string) (string, error) { return "", nil }
 	w := r.start()
 	w.pick()
 	r.settle()
@@ -125,7 +125,7 @@ func TestCancelledPickChangesNothing(t *testing.T) {
 
 func TestPickFallsBackToFynesDialog(t *testing.T) {
 	r := newRig(t)
-	r.host.Pick = func() (string, error) { return "", errFake }
+	r.host.Pick = func(string) (string, error) { return "", errFake }
 	w := r.start()
 	w.pick()
 	r.settle()
@@ -214,5 +214,14 @@ func TestWindowIsNotBlankInBothThemes(t *testing.T) {
 		if len(colours) < 20 {
 			t.Errorf("%s: the picture has %d colours", force, len(colours))
 		}
+	}
+}
+
+func TestQuitClosesEveryWindow(t *testing.T) {
+	r := newRig(t)
+	r.start("a.dmp", "b.dmp")
+	r.p.quit()
+	if len(r.p.windows) != 0 {
+		t.Errorf("%d windows are left", len(r.p.windows))
 	}
 }

@@ -11,11 +11,11 @@ import (
 // endings are those of dumps; GTK tells upper from lower case.
 var endings = []string{"dmp", "mdmp", "hdmp", "kdmp", "DMP", "MDMP", "HDMP", "KDMP"}
 
-// pick asks for a dump with the system's dialog. It blocks the goroutine and its
+// pick asks for a dump with the system's dialog, which starts in dir. It blocks the goroutine and its
 // thread, never the window. "" means that the user cancelled.
-func pick() (string, error) {
+func pick(dir string) (string, error) {
 	return native(func() (string, error) {
-		return dialog.File().Title("Open a dump").Filter("Windows crash dumps", endings...).Filter("All files", "*").Load()
+		return dialog.File().Title("Open a dump").SetStartDir(dir).Filter("Windows crash dumps", endings...).Filter("All files", "*").Load()
 	})
 }
 

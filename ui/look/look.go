@@ -120,6 +120,10 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 		return 16
 	case theme.SizeNameHeadingText:
 		return 21
+	case theme.SizeNameInputBorder:
+		return 1
+	case theme.SizeNameInputRadius:
+		return 5
 	case theme.SizeNameInlineIcon:
 		return 16
 	case theme.SizeNameScrollBar:
