@@ -19,7 +19,9 @@ start_screen() {
 
 stop_screen() {
 	stop_program
-	[[ -z ${screen_pid:-} ]] || kill "$screen_pid" 2>/dev/null || true
+	[[ -n ${screen_pid:-} ]] || return 0
+	kill "$screen_pid" 2>/dev/null || true
+	wait "$screen_pid" 2>/dev/null || true
 }
 
 # start_program FOLDER COMMAND... starts a desktop program with FOLDER as its home,

@@ -10,7 +10,7 @@ section "trial install"
 desktop-file-validate packaging/linux/dumplens.desktop
 place=$(mktemp -d)
 # The opened programs end with the screen.
-trap 'stop_screen; rm -rf "$place"' EXIT
+trap 'stop_screen; sleep 1; rm -rf "$place"' EXIT
 
 export HOME=$place/home LANG=en_US.UTF-8
 export XDG_DATA_HOME=$HOME/.local/share XDG_CONFIG_HOME=$HOME/.config XDG_CACHE_HOME=$HOME/.cache

@@ -10,7 +10,10 @@ need headless test wine windows
 need_sample
 place=$(mktemp -d)
 trap 'stop_wine; stop_screen; rm -rf "$place"' EXIT
-stop_wine() { wineserver -k 2>/dev/null || true; }
+stop_wine() {
+	wineserver -k 2>/dev/null || true
+	wineserver -w 2>/dev/null || true
+}
 
 export HOME=$place WINEPREFIX=$place/prefix WINEARCH=win64 WINEDEBUG=-all
 # Neither Wine's Mono nor its Gecko is needed, and without them nothing is fetched.
@@ -30,6 +33,20 @@ head -n 12 "$place/dumpinfo.txt"
 [[ -s $place/dumpinfo.txt ]] || die "dumpinfo.exe printed nothing"
 
 section "dumplens.exe"
-wine dist/dumplens.exe "Z:${PWD//\//\\}\\${sample//\//\\}" >"$place/wine.log" 2>&1 &
-window=$(wait_window "$(basename "$sample")" 120) || die "no window came up in 120 s: $(tail -n 20 "$place/wine.log")"
+start_program "$place" wine dist/dumplens.exe "Z:${PWD//\//\\}\\${sample//\//\\}"
+window=$(wait_window "$(basename "$sample")" 120) || die "no window came up in 120 s: $(tail -n 20 "$place/log")"
 picture_of "$window" build/wine.png
+stop_program
+
+section "dumplens.exe -register and -unregister"
+# The default of a file type, for this user; Wine 8 does not merge these into
+# HKEY_CLASSES_ROOT, so a double click itself cannot be tried there.
+default_of() { wine reg query "HKCU\\Software\\Classes\\$1" /ve 2>/dev/null | tr -d '\r' | sed -n '/(value not set)/d; s/.*REG_SZ *//p'; }
+wine reg add 'HKLM\Software\Classes\.mdmp' /ve /d Another.Program /f >/dev/null
+timeout 60 wine dist/dumplens.exe -register || die "dumplens.exe -register failed"
+say ".dmp: $(default_of .dmp), opened with: $(default_of 'Dumplens.Dump\shell\open\command')"
+[[ $(default_of .dmp) == Dumplens.Dump ]] || die ".dmp is not registered"
+[[ $(default_of 'Dumplens.Dump\shell\open\command') == *'dumplens.exe" "%1"' ]] || die "the command is not registered"
+[[ -z $(default_of .mdmp) ]] || die ".mdmp was taken away from another program"
+timeout 60 wine dist/dumplens.exe -unregister || die "dumplens.exe -unregister failed"
+[[ -z $(default_of .dmp)$(default_of 'Dumplens.Dump\shell\open\command') ]] || die "dumplens.exe -unregister left something behind"
