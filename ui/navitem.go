@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -73,8 +75,13 @@ func (n *navItem) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut dims it again.
 func (n *navItem) MouseOut() { n.hot = false; n.Refresh() }
 
-// AccessibilityLabel is what a screen reader says.
-func (n *navItem) AccessibilityLabel() string { return n.title + " " + n.count + n.missing }
+// AccessibilityRole is that of a link.
+func (n *navItem) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
+
+// AccessibilityLabel is the title with its count, or why there is none.
+func (n *navItem) AccessibilityLabel() string {
+	return strings.TrimSpace(n.title + " " + n.count + n.missing)
+}
 
 // CreateRenderer draws the entry.
 func (n *navItem) CreateRenderer() fyne.WidgetRenderer {

@@ -15,7 +15,7 @@ const grip = 5
 
 // mostShare is how much of the whole the sized part may take, so that a panel sized
 // in a large window leaves room in a small one.
-const mostShare = 0.62
+const mostShare = 0.5
 
 // split stands two things beside or above each other with a thin line to drag
 // between them. One of them, the sized one, keeps its length in pixels when the

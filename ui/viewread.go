@@ -113,7 +113,7 @@ func (p *viewPage) take(list []model.Row) {
 func (p *viewPage) ended(stopped string) {
 	p.banner.say(stopped)
 	if len(p.all) > 0 {
-		p.hideEmpty(p.all)
+		p.fit(p.all)
 	}
 	p.all = nil // the store has them
 	p.w.nav.setCount(p.view.ID, p.table.Store().Total())

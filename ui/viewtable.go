@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"dumplens/model"
 	"dumplens/ui/rows"
@@ -33,18 +34,12 @@ func (p *viewPage) keepWidths() {
 	}
 }
 
-// hideEmpty shows the rows without the columns that no row has a datum for. They
-// stay in exports, and in the filter.
-func (p *viewPage) hideEmpty(list []model.Row) {
-	cols := slices.Clone(p.view.Columns)
-	hidden := 0
-	for i := range cols {
-		if !cols[i].Extra && i > 0 && emptyColumn(list, i) {
-			cols[i].Extra = true
-			hidden++
-		}
-	}
-	if _, chosen := p.table.Selected(); chosen || slices.Equal(cols, p.columns) || hidden > len(cols)-2 {
+// fit shows the rows in columns as wide as what stands in them, without those that
+// no row has a datum for. These stay in exports and in the filter. A table in which
+// the user has chosen a row already is left as it is.
+func (p *viewPage) fit(list []model.Row) {
+	cols := fitted(p.view.Columns, list)
+	if _, chosen := p.table.Selected(); chosen || slices.Equal(cols, p.columns) {
 		return
 	}
 	focused := p.w.win.Canvas().Focused() == focusable(p.table)
@@ -55,6 +50,42 @@ func (p *viewPage) hideEmpty(list []model.Row) {
 	if focused {
 		p.w.focusPage()
 	}
+}
+
+// fewRows is how many rows are looked at for the widths of columns.
+const fewRows = 500
+
+// fitted gives the columns widths that fit the rows, and hides empty ones.
+func fitted(cols []model.Column, list []model.Row) []model.Column {
+	cols = slices.Clone(cols)
+	for i := range cols {
+		c := &cols[i]
+		c.Extra = c.Extra || i > 0 && emptyColumn(list, i)
+		n, depth := 0, 0
+		for j := 0; j < len(list) && j < fewRows; j++ {
+			a, b := longest(&list[j], i, 0)
+			n, depth = max(n, a), max(depth, b)
+		}
+		if i == 0 {
+			n += 3 * depth // the indent of an outline
+		}
+		if !c.Mono && !c.Right { // a long text may be cut
+			n = min(n, max(c.Width, 24))
+		}
+		c.Width = max(n+1, utf8.RuneCountInString(c.Title)+1)
+	}
+	return cols
+}
+
+// longest is the longest text in a column of a row and those below it, in
+// characters, and how deep they go.
+func longest(r *model.Row, col, depth int) (chars, deepest int) {
+	chars, deepest = utf8.RuneCountInString(cellAt(r, col).String()), depth
+	for i := range r.Kids {
+		n, d := longest(&r.Kids[i], col, depth+1)
+		chars, deepest = max(chars, n), max(deepest, d)
+	}
+	return chars, deepest
 }
 
 // emptyColumn tells whether every row has no datum in a column.

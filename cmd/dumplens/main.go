@@ -33,7 +33,7 @@ func parse() options {
 	flag.StringVar(&o.theme, "theme", "", "`dark` or light; the system's when not given")
 	flag.StringVar(&o.view, "view", "", "`ID` of the view to open at, such as processes")
 	flag.StringVar(&o.goTo, "goto", "", "`PLACE` to show in the hex pane: an address, module+offset, a process")
-	flag.StringVar(&o.shot, "shot", "", "write a picture of the window to `FILE.png` and end; works without a display on Linux")
+	flag.StringVar(&o.shot, "shot", "", "write a picture of the window to `FILE.png` and end; needs no display")
 	flag.StringVar(&o.size, "size", "", "`WxH` of the window, such as 1360x860")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: dumplens [flags] [FILE...]")
@@ -72,15 +72,11 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	if o.shot != "" && !hasDisplay() {
+	if o.shot != "" {
 		return shootOffScreen(o, size)
 	}
 	a := newApp()
 	p := start(a, o, ui.Host{Post: fyne.Do, Pick: pick, Save: save})
-	var failed error
-	if o.shot != "" {
-		p.OnSettled = shooter(o.shot, fyne.Do, func(err error) { failed = err; a.Quit() })
-	}
 	a.Lifecycle().SetOnStarted(func() {
 		p.Start(o.paths)
 		for _, w := range a.Driver().AllWindows() {
@@ -88,12 +84,9 @@ func run(o options) error {
 				w.Resize(size)
 			}
 		}
-		if o.shot != "" && len(o.paths) == 0 {
-			p.OnSettled(a.Driver().AllWindows()[0])
-		}
 	})
 	a.Run()
-	return failed
+	return nil
 }
 
 // start makes the program with what the flags say.

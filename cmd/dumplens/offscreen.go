@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"os"
-	"runtime"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,16 +10,11 @@ import (
 	"dumplens/ui"
 )
 
-// hasDisplay tells whether windows can be shown.
-func hasDisplay() bool {
-	return runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
-}
-
 // longest is how long a picture may take.
 const longest = 2 * time.Minute
 
 // shootOffScreen paints the window in memory, with Fyne's software painter, and
-// writes the picture: for machines without a display.
+// writes the picture. The picture is the same on every machine, with a display or not.
 func shootOffScreen(o options, size fyne.Size) error {
 	a := test.NewApp()
 	queue := make(chan func(), 1024)

@@ -130,6 +130,22 @@ func (p *Para) MouseOut() {
 	}
 }
 
+// AccessibilityRole is that of a link or a text.
+func (p *Para) AccessibilityRole() fyne.AccessibleRole {
+	if p.OnTap != nil {
+		return fyne.AccessibleRoleLink
+	}
+	return fyne.AccessibleRoleText
+}
+
+// AccessibilityLabel is the text with what more there is to say about it.
+func (p *Para) AccessibilityLabel() string {
+	if p.Hint == "" {
+		return p.Text
+	}
+	return p.Text + ", " + p.Hint
+}
+
 // CreateRenderer draws the lines.
 func (p *Para) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
