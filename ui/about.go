@@ -37,12 +37,19 @@ func (w *Window) dialog(d dialog.Dialog) {
 
 // keyHelp lists the keys.
 var keyHelp = []struct{ keys, what string }{
-	{"Ctrl+O", "open a dump"}, {"Ctrl+G", "go to an address, module+offset or process"},
-	{"Ctrl+F, F3", "find bytes or text in memory, next hit"}, {"Ctrl+E", "export the view or the whole report"},
-	{"Alt+Left, Alt+Right", "back, forward"}, {"Ctrl+Page Up, Ctrl+Page Down", "view above, view below"},
-	{"Ctrl+1 … Ctrl+9", "a view by its number in the View menu"}, {"Ctrl+B", "show or hide the hex pane"},
-	{"F6", "between page and hex pane"}, {"F5", "read the view again"}, {"Ctrl+C", "copy the rows or bytes selected"},
-	{"Escape", "close a dialog, cancel what is running"}, {"Ctrl+W", "close the window"},
+	{"Ctrl+O", "open a dump"},
+	{"Ctrl+G", "go to an address, module+offset or process"},
+	{"Ctrl+F, F3", "find bytes or text in memory, next hit"},
+	{"Ctrl+E", "export the view or the whole report"},
+	{"Alt+Left, Alt+Right", "back, forward"},
+	{"Ctrl+Page Up, Ctrl+Page Down", "view above, view below"},
+	{"Ctrl+1 … Ctrl+9", "a view by its number in the View menu"},
+	{"Ctrl+B", "show or hide the hex pane"},
+	{"F6", "between page and hex pane"},
+	{"F5", "read the view again"},
+	{"Ctrl+C", "copy the rows or bytes selected"},
+	{"Escape", "close a dialog, cancel what is running"},
+	{"Ctrl+W", "close the window"},
 	{"in tables", "arrows, Page Up, Page Down, Home, End; Enter follows the link; Left and Right close and open a branch"},
 	{"in the hex pane", "arrows with Shift select; Ctrl+Left and Ctrl+Right skip over missing bytes; Enter follows a pointer"},
 }

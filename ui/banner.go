@@ -58,6 +58,7 @@ func (r *bannerRenderer) Refresh() {
 	r.Layout(r.b.Size())
 	r.b.words.Refresh()
 }
+
 func (r *bannerRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.b.ground, r.b.words}
 }

@@ -49,7 +49,7 @@ func (w *Window) focusNext() {
 	if w.dump == nil || !w.middle.sized().Visible() {
 		return
 	}
-	if f := w.hex.focus(); f != nil && w.win.Canvas().Focused() != f {
+	if f := w.hex.focus(); w.win.Canvas().Focused() != f {
 		w.win.Canvas().Focus(f)
 		return
 	}

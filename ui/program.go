@@ -20,6 +20,8 @@ type Program struct {
 
 	// FirstView is the id of the view that a dump opens at; "" for the summary.
 	FirstView string
+	// FirstRow names the row to choose in FirstView, as a link would; "" for none.
+	FirstRow string
 	// FirstPlace is an address or expression to go to once a dump is open.
 	FirstPlace string
 	// OnSettled is told when a window has no more work to do; may be nil.

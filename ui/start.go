@@ -136,8 +136,10 @@ func (w *Window) startKinds() page.Item {
 	} {
 		t.Rows = append(t.Rows, model.Row{Cells: []model.Value{model.Str(k.kind), model.Str(k.where), model.Str(k.what)}})
 	}
-	opens := page.Card(view.Card{Title: "What Dumplens opens", Subtitle: "The format is told by the file's bytes, never by its name.", Table: &t,
-		Foot: "The dump is only read. Nothing is written to it, and nothing leaves this computer."}, w.acts())
+	opens := page.Card(view.Card{
+		Title: "What Dumplens opens", Subtitle: "The format is told by the file's bytes, never by its name.", Table: &t,
+		Foot: "The dump is only read. Nothing is written to it, and nothing leaves this computer.",
+	}, w.acts())
 	return page.Column(page.Spaced{Item: opens}, page.Spaced{Item: page.Side(w.startMore(), w.startKeys()), Above: 12})
 }
 

@@ -99,6 +99,9 @@ func (w *Window) setDump(d *model.Dump) {
 		first = idSummary
 	}
 	w.openView(first)
+	if v, ok := w.now.(*viewPage); ok {
+		v.want(w.p.FirstRow)
+	}
 	w.countViews()
 	if place := w.p.FirstPlace; place != "" {
 		w.goTo(place)

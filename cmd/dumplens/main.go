@@ -20,9 +20,9 @@ var version = "0.1.0"
 const id = "io.github.dumplens"
 
 type options struct {
-	register, unregister, version bool
-	theme, view, goTo, shot, size string
-	paths                         []string
+	register, unregister, version      bool
+	theme, view, row, goTo, shot, size string
+	paths                              []string
 }
 
 func parse() options {
@@ -32,6 +32,7 @@ func parse() options {
 	flag.BoolVar(&o.version, "version", false, "print the version and end")
 	flag.StringVar(&o.theme, "theme", "", "`dark` or light; the system's when not given")
 	flag.StringVar(&o.view, "view", "", "`ID` of the view to open at, such as processes")
+	flag.StringVar(&o.row, "row", "", "`NAME` of the row to choose in that view: a name, a number or an address")
 	flag.StringVar(&o.goTo, "goto", "", "`PLACE` to show in the hex pane: an address, module+offset, a process")
 	flag.StringVar(&o.shot, "shot", "", "write a picture of the window to `FILE.png` and end; needs no display")
 	flag.StringVar(&o.size, "size", "", "`WxH` of the window, such as 1360x860")
@@ -99,7 +100,7 @@ func start(a fyne.App, o options, host ui.Host) *ui.Program {
 	if o.theme != "" {
 		p.SetTheme(o.theme)
 	}
-	p.FirstView, p.FirstPlace = o.view, o.goTo
+	p.FirstView, p.FirstRow, p.FirstPlace = o.view, o.row, o.goTo
 	return p
 }
 

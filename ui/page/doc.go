@@ -27,9 +27,3 @@ type Acts struct {
 	Hint   func(string)     // the mouse is over something that has more words
 	Copy   func(string)     // the user wants this text
 }
-
-func (a Acts) hint(s string) {
-	if a.Hint != nil {
-		a.Hint(s)
-	}
-}

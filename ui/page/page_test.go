@@ -50,8 +50,10 @@ func samplePage() *view.Page {
 		Title: "One", Cards: []view.Card{
 			{Lines: []view.Line{{Label: "Label", Value: model.Hex(4), Words: "words that explain the value at some length"}}},
 			{Title: "Two", Table: &view.Table{Columns: []model.Column{{Title: "Name"}, {Title: "State"}, {Title: "Why"}}, Rows: []model.Row{
-				{Cells: []model.Value{model.Str("kernel"), model.Str("partial"), model.Str("because of a long story that is told here")}}}}},
-		}}}}
+				{Cells: []model.Value{model.Str("kernel"), model.Str("partial"), model.Str("because of a long story that is told here")}},
+			}}},
+		},
+	}}}
 }
 
 func TestCardsStandSideBySideOnlyWhereThereIsRoom(t *testing.T) {
