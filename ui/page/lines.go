@@ -44,7 +44,7 @@ func Lines(lines []view.Line, acts Acts) Item {
 func newEntry(l view.Line, acts Acts) entry {
 	e := entry{NewPara(l.Label, look.Faint), valuePara(l.Value, acts), NewPara(l.Words, toneColour(l.Tone))}
 	if !l.Value.Is() && l.Words == "" {
-		e.words.Text = l.Value.Reason()
+		e.value.Text += " " + l.Value.Reason()
 	}
 	if l.Value.Is() && l.Value.String() == "" { // words alone
 		e.value.Text, e.words.Text = e.words.Text, ""

@@ -119,3 +119,11 @@ func TestShareIsBounded(t *testing.T) {
 		}
 	}
 }
+
+func TestAbsentLineSaysWhy(t *testing.T) {
+	test.NewTempApp(t)
+	e := newEntry(view.Line{Label: "PEB", Value: model.Absent(model.PagedOut, "")}, Acts{})
+	if e.value.Text != "— paged out" || e.words.Text != "" {
+		t.Errorf("the line reads %q, %q", e.value.Text, e.words.Text)
+	}
+}
