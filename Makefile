@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 PREFIX ?= $(HOME)/.local
 
-.PHONY: help build run test bench generate screenshots windows test-windows install uninstall clean
+.PHONY: help build run test fmt bench generate screenshots windows test-windows install uninstall clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ run: build ## open the window on FILE=path, or on the bundled sample
 
 test: ## linters, all tests, the real program on a virtual display, a trial install
 	@scripts/test.sh
+
+fmt: ## format all Go code as make test wants it
+	@source scripts/versions.sh && go run "$$GOFUMPT" -w .
 
 bench: ## run the benchmarks; the result is kept in build/bench.txt
 	@scripts/bench.sh

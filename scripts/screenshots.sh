@@ -24,11 +24,14 @@ shot() {
 		sleep 1
 	done
 	stop_program
+	# 256 colours are enough for a window of text, at a quarter of the size.
+	mogrify -strip +dither -colors 256 -define png:compression-level=9 "$picture"
 }
 
 shot summary-dark -theme dark
 shot summary-light -theme light
 shot spaces-dark -theme dark -view spaces
-shot processes-dark -theme dark -view processes
-shot modules-light -theme light -view modules
-shot hex-light -theme light -view processes -goto nt
+shot processes-dark -theme dark -view processes -row inkwell.exe -goto inkwell.exe
+shot modules-light -theme light -view modules -row rainbus.sys
+# The instruction that crashed, by module and offset.
+shot hex-light -theme light -view modules -row rainbus.sys -goto rainbus.sys+0x1c40

@@ -8,6 +8,7 @@ source scripts/need.sh
 need_go
 need build headless install test
 mkdir -p build
+rm -f build/*.log
 
 steps=(lint unit race desktop smoke install)
 failed=()
@@ -18,6 +19,8 @@ for step in "${steps[@]}"; do
 done
 
 section "Result"
+logs=(build/*.log)
+printf '%d passed, %d failed, %d skipped\n' "$(count PASS "${logs[@]}")" "$(count FAIL "${logs[@]}")" "$(count SKIP "${logs[@]}")"
 if ((${#failed[@]})); then
 	die "failed: ${failed[*]}"
 fi

@@ -5,16 +5,22 @@ source "$(dirname "$0")/../lib.sh"
 export CGO_ENABLED=0
 mapfile -t packages < <(pure_packages)
 
+failed=()
+
 section "gofumpt"
 unformatted=$(go run "$GOFUMPT" -l .)
-[[ -z $unformatted ]] || die "not formatted; run: go run $GOFUMPT -w .
-$unformatted"
+if [[ -n $unformatted ]]; then
+	say "not formatted; run make fmt:" "$unformatted"
+	failed+=(gofumpt)
+fi
 
 section "go vet"
-go vet "${packages[@]}"
+go vet "${packages[@]}" || failed+=(vet)
 
 section "staticcheck"
-staticcheck "${packages[@]}"
+staticcheck "${packages[@]}" || failed+=(staticcheck)
 
 section "shellcheck"
-shellcheck -x -P SCRIPTDIR -P . .ci/run scripts/*.sh scripts/*/*.sh
+shellcheck -x -P SCRIPTDIR -P . .ci/run scripts/*.sh scripts/*/*.sh || failed+=(shellcheck)
+
+((${#failed[@]} == 0)) || die "${failed[*]}: see above"
