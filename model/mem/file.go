@@ -12,15 +12,19 @@ import (
 // mapping: a mapped file that shrinks or sits on a failing disk ends the program
 // with SIGBUS, a read only fails.
 type File struct {
+	name string
 	r    io.ReaderAt
 	size uint64
 }
 
 // NewFile makes a space named "file" of size bytes.
-func NewFile(r io.ReaderAt, size uint64) *File { return &File{r, size} }
+func NewFile(r io.ReaderAt, size uint64) *File { return NewNamedFile("file", r, size) }
 
-// Name is "file".
-func (f *File) Name() string { return "file" }
+// NewNamedFile makes a space of another file than the dump, such as a paging file.
+func NewNamedFile(name string, r io.ReaderAt, size uint64) *File { return &File{name, r, size} }
+
+// Name is "file" for the dump.
+func (f *File) Name() string { return f.name }
 
 // Size is the file's length when it was opened.
 func (f *File) Size() uint64 { return f.size }
@@ -34,7 +38,7 @@ func (f *File) ReadAt(p []byte, at model.Addr) (int, error) {
 		if len(p) == 0 {
 			return 0, nil
 		}
-		return 0, f.hole(at, errPastEnd(f.size))
+		return 0, f.hole(at, pastEnd(f.size))
 	}
 	n := int(min(uint64(len(p)), f.size-uint64(at)))
 	got, err := f.r.ReadAt(p[:n], int64(at))
@@ -45,20 +49,23 @@ func (f *File) ReadAt(p []byte, at model.Addr) (int, error) {
 		return got, f.hole(at+model.Addr(got), err)
 	}
 	if n < len(p) {
-		return n, f.hole(at+model.Addr(n), errPastEnd(f.size))
+		return n, f.hole(at+model.Addr(n), pastEnd(f.size))
 	}
 	return n, nil
 }
 
 func (f *File) hole(at model.Addr, cause error) *model.Hole {
-	h := &model.Hole{Space: "file", At: at, Len: 1, Why: model.NotInDump, Cause: cause}
+	h := &model.Hole{Space: f.name, At: at, Len: 1, Why: model.NotInDump, Cause: cause}
 	if uint64(at) >= f.size {
 		h.Len = -uint64(at)
 	}
 	return h
 }
 
-func errPastEnd(size uint64) error { return fmt.Errorf("file ends at 0x%x", size) }
+// pastEnd is the error of a read past the end of a file of that size.
+type pastEnd uint64
+
+func (size pastEnd) Error() string { return fmt.Sprintf("file ends at 0x%x", uint64(size)) }
 
 // Next is the rest of the file.
 func (f *File) Next(at model.Addr) (model.Span, bool) {

@@ -6,8 +6,15 @@ import "dumplens/model"
 // It gives up after maxTables tables: then whole is false and the figure is a lower
 // bound. Memory that Rest holds is not counted.
 func (s *Paged) Captured(maxTables int) (bytes uint64, whole bool) {
-	c := counter{s: s, left: maxTables}
-	c.table(s.opt.Levels-1, s.dtb, 0)
+	return s.CapturedWithin(&maxTables)
+}
+
+// CapturedWithin is Captured with a number of tables that several spaces share: left
+// goes down by those that were read, to 0 when they did not do.
+func (s *Paged) CapturedWithin(left *int) (bytes uint64, whole bool) {
+	c := counter{s: s, left: *left}
+	c.table(s.mode.top(), found{pa: model.Addr(s.dtb)}, 0)
+	*left = max(c.left, 0)
 	return c.bytes, c.left >= 0
 }
 
@@ -18,26 +25,26 @@ type counter struct {
 	bytes uint64
 }
 
-// table counts below one table, whose first entry describes the address first.
-func (c *counter) table(level int, base model.Addr, first uint64) {
+// table counts below one table of levels[n], whose first entry describes the address
+// first.
+func (c *counter) table(n int, table found, first uint64) {
 	if c.left--; c.left < 0 {
 		return
 	}
-	t := c.s.tables.page(base)
-	size := uint64(1) << (12 + 9*level)
-	for i := range t.readTo {
-		e := t.entries[i]
-		if e == 0 {
+	m := c.s.mode
+	size := uint64(1) << m.levels[n].shift
+	for i := range uint64(1) << m.levels[n].bits {
+		place := table
+		place.pa += model.Addr(i * m.entry)
+		e, missing := c.s.word(place)
+		if missing == wholeTable {
+			return
+		}
+		at := m.extend(first + i*size)
+		if e == 0 || missing != nothing || at+model.Addr(size-1) < c.s.opt.From || at > c.s.opt.To {
 			continue
 		}
-		at := model.Addr(first + uint64(i)*size)
-		if level == c.s.opt.Levels-1 && i >= 256 {
-			at |= ^model.Addr(0) << (12 + 9*c.s.opt.Levels)
-		}
-		if at+model.Addr(size-1) < c.s.opt.From || at > c.s.opt.To {
-			continue
-		}
-		c.entry(level, e, at, size)
+		c.entry(n, e, first+i*size, size)
 		if c.left < 0 {
 			return
 		}
@@ -45,31 +52,33 @@ func (c *counter) table(level int, base model.Addr, first uint64) {
 }
 
 // entry counts what one entry leads to.
-func (c *counter) entry(level int, e uint64, at model.Addr, size uint64) {
-	next := model.Addr(e & frameMask)
-	leaf := level == 0 || level <= 2 && e&0x80 != 0
-	if e&1 == 0 {
-		f := c.s.software(e, level, nil)
-		if f.why != model.Present {
+func (c *counter) entry(n int, e, first, size uint64) {
+	var f found
+	leaf := n == 0
+	if e&bitValid != 0 {
+		t := c.s.mode.hardware(e, n)
+		if t.reserved {
 			return
 		}
-		if f.zeros {
-			c.bytes += size
-			return
-		}
-		next, leaf = f.pa, level == 0
+		f.pa, leaf = model.Addr(t.at), t.leaf
+	} else {
+		f = c.s.software(e, n, nil, 0)
 	}
-	if !leaf {
-		c.table(level-1, next, uint64(at))
-		return
+	switch {
+	case f.why != model.Present:
+	case f.zeros:
+		c.bytes += size
+	case leaf:
+		c.bytes += present(c.s.memory(f), f.pa, size)
+	default:
+		c.table(n-1, f, first)
 	}
-	c.bytes += c.present(next&^model.Addr(size-1), size)
 }
 
-// present counts how much of a run of physical memory is in the dump.
-func (c *counter) present(pa model.Addr, size uint64) (n uint64) {
+// present counts how much of a run of memory is there.
+func present(s model.Space, pa model.Addr, size uint64) (n uint64) {
 	end := pa + model.Addr(size)
-	for run, ok := c.s.tables.phys.Next(pa); ok && run.At < end; run, ok = c.s.tables.phys.Next(run.End()) {
+	for run, ok := s.Next(pa); ok && run.At < end; run, ok = s.Next(run.End()) {
 		n += min(run.Len, uint64(end-run.At))
 		if run.End() < run.At || run.End() >= end {
 			break

@@ -69,7 +69,7 @@ func (s *Paged) readable(at model.Addr) (n, skip uint64) {
 	if f.zeros {
 		return f.left, 0
 	}
-	run, ok := s.tables.phys.Next(f.pa)
+	run, ok := s.memory(f).Next(f.pa)
 	switch {
 	case !ok:
 		return 0, f.left

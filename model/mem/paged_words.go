@@ -8,39 +8,61 @@ import (
 )
 
 // note adds a step to the way, if anybody wants it.
-func note(steps *[]model.Step, level string, at model.Addr, e uint64, n int) {
+func (s *Paged) note(steps *[]model.Step, name string, at model.Addr, e uint64, n int) {
 	if steps != nil {
-		*steps = append(*steps, model.Step{Level: level, EntryAt: at, Entry: e, Meaning: entryWords(e, n)})
+		*steps = append(*steps, model.Step{Level: name, EntryAt: at, Entry: e, Meaning: s.entryWords(e, n, name == prototypeName)})
 	}
 }
 
-var entryBits = []struct {
-	bit  uint
-	word string
-}{{1, "writable"}, {2, "user"}, {3, "write-through"}, {4, "cache disabled"}, {5, "accessed"}, {6, "dirty"}, {8, "global"}, {9, "copy-on-write"}, {63, "no-execute"}}
-
-// entryWords decodes an entry: where it leads and its bits.
-func entryWords(e uint64, level int) string {
+// entryWords decodes an entry of levels[n]: where it leads and its bits.
+func (s *Paged) entryWords(e uint64, n int, prototype bool) string {
 	switch {
 	case e == 0:
 		return "zero: nothing is mapped"
-	case e&1 == 0 && e&(1<<10) != 0:
-		return fmt.Sprintf("not present: prototype PTE at %s", model.Addr(int64(e)>>16))
-	case e&1 == 0 && e&(1<<11) != 0:
-		return fmt.Sprintf("transition: page 0x%x is still in memory", e&frameMask/PageSize)
-	case e&1 == 0:
-		return "not present: a software entry"
+	case e&bitValid == 0:
+		return s.softwareWords(s.unswizzle(e), n, prototype) + s.swizzleWords(e)
 	}
-	words := []string{fmt.Sprintf("page 0x%x", e&frameMask/PageSize)}
-	if e&0x80 != 0 && level == 1 {
-		words = []string{fmt.Sprintf("2 MiB page at 0x%x", e&0x000fffffffe00000)}
-	} else if e&0x80 != 0 && level == 2 {
-		words = []string{fmt.Sprintf("1 GiB page at 0x%x", e&0x000fffffc0000000)}
+	t := s.mode.hardware(e, n)
+	if t.reserved {
+		return "reserved: the processor defines no such entry"
 	}
-	for _, b := range entryBits {
+	words := []string{fmt.Sprintf("page 0x%x", t.at/PageSize)}
+	if n > 0 && t.leaf {
+		size := uint64(1) << s.mode.levels[n].shift
+		words[0] = fmt.Sprintf("%s page at 0x%x", model.HumanSize(size), t.at)
+	}
+	for _, b := range s.mode.bits {
 		if e>>b.bit&1 != 0 {
 			words = append(words, b.word)
 		}
 	}
 	return strings.Join(words, ", ")
+}
+
+// softwareWords decodes an entry that Windows made, after InvalidMask was taken off.
+func (s *Paged) softwareWords(e uint64, n int, prototype bool) string {
+	number, page := s.pageFileOf(e)
+	switch {
+	case page == s.mode.all():
+		return "not present: only the VAD tells what belongs there"
+	case e&bitPrototype != 0 && prototype:
+		return fmt.Sprintf("not present: subsection at %s", s.mode.soft.prototype(e, s.opt.PrototypeBase))
+	case e&bitPrototype != 0 && n == 0:
+		return fmt.Sprintf("not present: prototype PTE at %s", s.mode.soft.prototype(e, s.opt.PrototypeBase))
+	case e&(bitPrototype|bitTransition) == bitTransition:
+		return fmt.Sprintf("transition: page 0x%x is still in memory", e&s.mode.soft.frame/PageSize)
+	case page != 0:
+		return fmt.Sprintf("not present: paging file %d, page 0x%x", number, page)
+	case n == 0 && e>>s.mode.soft.protection&0x1f != 0:
+		return "demand zero: never touched, reads as zeros"
+	}
+	return "not present: a software entry"
+}
+
+// swizzleWords says that what is shown is not what is stored.
+func (s *Paged) swizzleWords(e uint64) string {
+	if s.opt.InvalidMask == 0 || s.unswizzle(e) == e {
+		return ""
+	}
+	return fmt.Sprintf(" (InvalidPteMask 0x%x taken off)", s.opt.InvalidMask)
 }

@@ -7,19 +7,21 @@ import (
 	"dumplens/model"
 )
 
+// tableBits is the size of the cache of page tables: 2048 of them, 8 MiB.
+const tableBits = 11
+
 // Tables reads page tables of physical memory and keeps the latest ones. Spaces of
 // one machine share one: most of their tables are the same.
 type Tables struct {
 	phys  model.Space
-	slots [512]atomic.Pointer[table]
+	slots [1 << tableBits]atomic.Pointer[table]
 }
 
-// table is one page of 512 entries.
+// table is one page of entries as they are stored.
 type table struct {
-	at      model.Addr
-	entries [512]uint64
-	readTo  int // entries that could be read
-	why     error
+	at     model.Addr
+	raw    *[PageSize]byte // nil when nothing could be read
+	readTo int             // bytes that could be read
 }
 
 // NewTables makes a reader over physical memory.
@@ -28,17 +30,27 @@ func NewTables(phys model.Space) *Tables { return &Tables{phys: phys} }
 // page gives the table at a physical address. It is never nil; a table that could
 // not be read has readTo 0.
 func (t *Tables) page(at model.Addr) *table {
-	slot := &t.slots[uint64(at)/PageSize*0x9e3779b97f4a7c15>>55]
+	slot := &t.slots[uint64(at)/PageSize*0x9e3779b97f4a7c15>>(64-tableBits)]
 	if p := slot.Load(); p != nil && p.at == at {
 		return p
 	}
-	p := &table{at: at}
-	var raw [PageSize]byte
+	raw := new([PageSize]byte)
 	n, err := t.phys.ReadAt(raw[:], at)
-	p.readTo, p.why = n/8, err
-	for i := range p.readTo {
-		p.entries[i] = binary.LittleEndian.Uint64(raw[i*8:])
+	p := &table{at: at, raw: raw, readTo: n}
+	if err != nil && n == 0 {
+		p.raw = nil
 	}
 	slot.Store(p)
 	return p
+}
+
+// entry is the little-endian word of size bytes (4 or 8) at an offset.
+func (t *table) entry(off uint64, size int) (uint64, bool) {
+	if off+uint64(size) > uint64(t.readTo) {
+		return 0, false
+	}
+	if size == 4 {
+		return uint64(binary.LittleEndian.Uint32(t.raw[off:])), true
+	}
+	return binary.LittleEndian.Uint64(t.raw[off:]), true
 }
