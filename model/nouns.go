@@ -9,6 +9,11 @@ type AddressSpace struct {
 	Reason string // why it is partial or unavailable
 	Bytes  Value  // captured bytes
 	Space  Space  // nil when unavailable
+	// Pages counts the pages that the space describes, on demand; nil when it cannot.
+	Pages *Tally
+	// Other ways to see it, entered by their ids but not listed: the tables that a
+	// processor uses in user mode (KVA shadow).
+	Other []AddressSpace
 }
 
 // Status says how much of a space can be read.

@@ -12,13 +12,13 @@ import (
 )
 
 const usage = `usage:
-  dumpinfo [-json | -csv | -text | -html] [-view ID[,ID...] | -all] FILE
+  dumpinfo [-json | -csv | -text | -html] [-view ID[,ID...] | -all] [-count] FILE
   dumpinfo views FILE
   dumpinfo read -space ID -at ADDR -len N [-raw] FILE
   dumpinfo translate [-json] -space ID -at ADDR FILE
   dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
   dumpinfo dir [-json | -csv | -text] FOLDER
-Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10.
+Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10. With -count the view of address spaces counts their pages.
 Exit status: 0 done, 1 the file could not be opened or the request not be met, 2 wrong usage.
 `
 

@@ -39,6 +39,7 @@ func cmdShow(ctx context.Context, args []string, w io.Writer) error {
 	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), f.Bool("html", false, "")}
 	ids := f.String("view", "", "")
 	all := f.Bool("all", false, "")
+	count := f.Bool("count", false, "")
 	path, err := parse(f, args, "FILE")
 	if err != nil {
 		return err
@@ -66,6 +67,9 @@ func cmdShow(ctx context.Context, args []string, w io.Writer) error {
 	r, err := view.Build(ctx, d, want, m)
 	if err != nil {
 		return err
+	}
+	if *count {
+		r.Recount(ctx, d, m)
 	}
 	return form.write(r, w)
 }

@@ -115,11 +115,8 @@ func (l *loading) memoryFacts() {
 		l.d.Set("paging_file_needed", "Paging file for a complete dump", unknown)
 		return
 	}
-	// A complete dump needs the memory, 1 MiB for the header, and up to 256 MiB
-	// for what drivers add.
-	const forHeader, forDrivers = 1 << 20, 256 << 20
 	l.d.Set("physical_bytes", "Machine's memory", model.Bytes(ram).From(at))
-	l.d.Set("paging_file_needed", "Paging file for a complete dump", model.Bytes(ram+forHeader+forDrivers).From(at))
+	l.d.Set("paging_file_needed", "Paging file for a complete dump", model.Bytes(model.PagingFileNeeded(ram)).From(at))
 }
 
 // complaints are the problems that the header itself tells of.

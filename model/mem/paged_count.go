@@ -2,7 +2,8 @@ package mem
 
 import "dumplens/model"
 
-// Captured counts the bytes of the space that can be read, by walking its tables.
+// Captured counts the bytes of the space that the dump holds, by walking its tables.
+// Pages that were never touched read as zeros, but none of it is in the dump.
 // It gives up after maxTables tables: then whole is false and the figure is a lower
 // bound. Memory that Rest holds is not counted.
 func (s *Paged) Captured(maxTables int) (bytes uint64, whole bool) {
@@ -65,9 +66,7 @@ func (c *counter) entry(n int, e, first, size uint64) {
 		f = c.s.software(e, n, nil, 0)
 	}
 	switch {
-	case f.why != model.Present:
-	case f.zeros:
-		c.bytes += size
+	case f.why != model.Present || f.zeros:
 	case leaf:
 		c.bytes += present(c.s.memory(f), f.pa, size)
 	default:

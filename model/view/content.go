@@ -14,7 +14,7 @@ func contentCard(ctx context.Context, d *model.Dump, m *model.Meter) Card {
 	c.Bar = captured(d)
 	list, stopped := d.Spaces.Get(ctx, m)
 	if len(list) > 0 {
-		c.Table = spacesTable(list)
+		c.Table = contentTable(list)
 	}
 	if stopped != "" {
 		c.Text += " The list of address spaces is not complete: " + stopped + "."
@@ -36,9 +36,9 @@ func captured(d *model.Dump) *Bar {
 // mostSpaces is how many process spaces the summary lists one by one.
 const mostSpaces = 4
 
-// spacesTable lists the machine's spaces and the first processes of each state,
+// contentTable lists the machine's spaces and the first processes of each state,
 // and counts the rest.
-func spacesTable(list []model.AddressSpace) *Table {
+func contentTable(list []model.AddressSpace) *Table {
 	t := &Table{Columns: []model.Column{
 		{Key: "title", Title: "Address space", Width: 26}, {Key: "status", Title: "State", Width: 12},
 		{Key: "bytes", Title: "Captured", Width: 12, Right: true}, {Key: "reason", Title: "Why", Width: 60},

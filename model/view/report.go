@@ -63,6 +63,17 @@ func Build(ctx context.Context, d *model.Dump, ids []string, m *model.Meter) (*R
 	return r, nil
 }
 
+// Recount reads the view of the address spaces again, if it was asked for, with the
+// pages of each counted.
+func (r *Report) Recount(ctx context.Context, d *model.Dump, m *model.Meter) {
+	v := CountedSpaces()
+	for i := range r.Results {
+		if r.Results[i].View.ID == v.ID {
+			r.Results[i] = Read(ctx, d, v, m)
+		}
+	}
+}
+
 // Read reads all rows of a view.
 func Read(ctx context.Context, d *model.Dump, v model.View, m *model.Meter) Result {
 	r := Result{View: v, Missing: v.Missing(d)}

@@ -9,7 +9,9 @@ import (
 	"dumplens/model"
 )
 
-func spaces() model.View {
+func spaces() model.View { return spacesTable().view() }
+
+func spacesTable() table[model.AddressSpace] {
 	type T = model.AddressSpace
 	return table[T]{
 		id: "spaces", title: "Address spaces", group: "Dump",
@@ -27,8 +29,26 @@ func spaces() model.View {
 			if s.Status == model.Unavailable {
 				r.Mark = model.MarkFaint
 			}
+			r.Details = spaceDetails(s)
 		},
-	}.view()
+	}
+}
+
+// spaceDetails are what is known of a space without counting its pages.
+func spaceDetails(s *model.AddressSpace) []model.Field {
+	list := []model.Field{
+		{Name: "Id", Value: model.Str(s.ID)},
+		{Name: "State", Value: model.Str(string(s.Status)), Note: s.Reason},
+		{Name: "Captured", Value: s.Bytes},
+	}
+	if n, known := s.Pages.Known(); known {
+		list = append(list, PageFields(n)...)
+	}
+	for i := range s.Other {
+		o := &s.Other[i]
+		list = append(list, model.Field{Name: o.Kind, Value: model.Str(o.ID).Goto(spaceLink(o).To), Note: o.Reason})
+	}
+	return list
 }
 
 // spaceLink is the space's title, leading to its first captured bytes.
@@ -72,14 +92,15 @@ func OpenSpace(ctx context.Context, d *model.Dump, id string) (model.Space, erro
 	list, _ := d.Spaces.Get(ctx, nil)
 	var ids []string
 	for _, s := range list {
-		if s.ID != id {
-			ids = append(ids, s.ID)
-			continue
+		for _, o := range append([]model.AddressSpace{s}, s.Other...) {
+			switch {
+			case o.ID == id && o.Space == nil:
+				return nil, fmt.Errorf("space %s cannot be read: %s", id, o.Reason)
+			case o.ID == id:
+				return o.Space, nil
+			}
 		}
-		if s.Space == nil {
-			return nil, fmt.Errorf("space %s cannot be read: %s", id, s.Reason)
-		}
-		return s.Space, nil
+		ids = append(ids, s.ID)
 	}
 	return nil, fmt.Errorf("there is no space %q in this dump: choose one of %s", id, strings.Join(ids, ", "))
 }

@@ -68,6 +68,7 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
 	}
 	s.readProduct()
 	s.readDebuggerData()
+	s.readRAM()
 	s.layouts = attachLayouts(d, s.kdbg, s.revision())
 	s.preferSystem()
 	s.attachParts()

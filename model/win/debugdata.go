@@ -16,21 +16,22 @@ type debuggerData struct {
 
 // Slots of KDDEBUGGER_DATA64 by their offset.
 const (
-	kdOwnerTag             = 0x10 // 'KDBG'
-	kdSize                 = 0x14
-	kdKernBase             = 0x18
-	kdFlags                = 0x36 // bits 2-5: levels of paging, 0 not set
-	kdPsLoadedModuleList   = 0x48
-	kdPsActiveProcessHead  = 0x50
-	kdPspCidTable          = 0x58
-	kdNtBuildLab           = 0x208
-	kdKiProcessorBlock     = 0x218
-	kdMmUnloadedDrivers    = 0x220
-	kdMmLastUnloadedDriver = 0x228
-	kdL1tfHighBit          = 0x2c2 // u8: the swizzled bit of page-table entries, 0 none
-	kdPrcbCurrentThread    = 0x2b4 // u16, as are those below
-	kdPrcbContextFrame     = 0x2bc
-	kdPrcbNumber           = 0x2be
+	kdOwnerTag              = 0x10 // 'KDBG'
+	kdSize                  = 0x14
+	kdKernBase              = 0x18
+	kdFlags                 = 0x36 // bits 2-5: levels of paging, 0 not set
+	kdPsLoadedModuleList    = 0x48
+	kdPsActiveProcessHead   = 0x50
+	kdPspCidTable           = 0x58
+	kdNtBuildLab            = 0x208
+	kdKiProcessorBlock      = 0x218
+	kdMmUnloadedDrivers     = 0x220
+	kdMmLastUnloadedDriver  = 0x228
+	kdMmPhysicalMemoryBlock = 0x270
+	kdL1tfHighBit           = 0x2c2 // u8: the swizzled bit of page-table entries, 0 none
+	kdPrcbCurrentThread     = 0x2b4 // u16, as are those below
+	kdPrcbContextFrame      = 0x2bc
+	kdPrcbNumber            = 0x2be
 )
 
 const kdTag = 0x4742444b // "KDBG"

@@ -17,7 +17,8 @@ type process struct {
 	peb     model.Addr
 	wow64   model.Addr
 	dtb     model.Addr
-	threads chain // of its ETHREADs, by ETHREAD.ThreadListEntry
+	userDTB model.Addr // of the tables used in user mode, 0 for none
+	threads chain      // of its ETHREADs, by ETHREAD.ThreadListEntry
 	memory  *mem.Paged
 }
 
@@ -88,6 +89,9 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 	p.PPID = r.uint("InheritedFromUniqueProcessId", ptr)
 	p.DTB = tableBase(k.uint("DirectoryTableBase", ptr))
 	p.UserDTB = userTableBase(k)
+	if p.UserDTB.Is() {
+		p.userDTB = model.Addr(p.UserDTB.Num)
+	}
 	p.CreateTime = r.filetime("CreateTime", "")
 	p.ExitTime = r.filetime("ExitTime", "the process had not exited")
 	p.ThreadCount = r.uint("ActiveThreads", 4)

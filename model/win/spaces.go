@@ -11,10 +11,14 @@ import (
 // loadSpaces lists the address spaces: the file, physical memory, the kernel's and
 // one for each process.
 func (s *machine) loadSpaces(ctx context.Context, m *model.Meter) ([]model.AddressSpace, string) {
-	d := s.d
-	out := []model.AddressSpace{
-		{ID: "file", Title: "File", Kind: "file", Status: model.Available, Bytes: model.Bytes(d.Size), Space: d.File},
-		physicalSpace(d),
+	out := mem.Own(s.d)
+	for i := range out {
+		switch out[i].ID {
+		case "physical":
+			out[i].Status, out[i].Reason = physicalState(s.d, out[i].Bytes)
+		case "kernel":
+			s.kernelState(&out[i])
+		}
 	}
 	if s.kernel == nil {
 		return append(out, model.AddressSpace{
@@ -22,60 +26,92 @@ func (s *machine) loadSpaces(ctx context.Context, m *model.Meter) ([]model.Addre
 			Reason: "no page tables of the kernel were found", Bytes: model.Absent(model.NotApplicable, ""),
 		}), ""
 	}
-	count := &counter{d.Physical, countBudget}
-	out = append(out, s.kernelRow(count))
 	if s.procs == nil {
 		return out, ""
 	}
 	found, stopped := s.procs.Get(ctx, m)
+	left := tablesToCount
 	for i := range found {
-		out = append(out, s.processRow(&found[i], count))
+		out = append(out, s.processRow(&found[i], &left))
 	}
 	return out, stopped
 }
 
-// The entries of a top table: the lower half for programs, the upper for the kernel.
-const (
-	halfTable = mem.PageSize / 16
-	lastEntry = mem.PageSize/8 - 1
-)
-
-// kernelRow is the kernel's space.
-func (s *machine) kernelRow(count *counter) model.AddressSpace {
-	sp := model.AddressSpace{
-		ID: "kernel", Title: "Kernel virtual", Kind: "kernel virtual", Status: model.Available, Space: s.kernel,
-		Bytes: count.space(s.kernel.DirectoryTableBase(), s.levels(), halfTable, lastEntry),
-	}
+// kernelState says how much of the kernel's space there is.
+func (s *machine) kernelState(sp *model.AddressSpace) {
+	sp.Status, sp.Reason = model.Available, ""
 	if s.cutOff {
 		sp.Status, sp.Reason = model.Partial, "parts of the kernel's page tables are missing"
 	}
-	return sp
+	sp.Pages = model.NewTally(s.kernel.Census)
 }
 
-func physicalSpace(d *model.Dump) model.AddressSpace {
-	sp := model.AddressSpace{ID: "physical", Title: "Physical memory", Kind: "physical memory", Status: model.Available, Bytes: model.Absent(model.Unknown, ""), Space: d.Physical}
-	if p, ok := d.Physical.(*mem.Pages); ok {
-		sp.Bytes = model.Bytes(p.Present() * mem.PageSize)
+// physicalState compares what was captured of physical memory with what the machine
+// had.
+func physicalState(d *model.Dump, held model.Value) (model.Status, string) {
+	ram := d.Fact("physical_bytes")
+	switch {
+	case !held.Is():
+		return model.Partial, "how much of it was captured is not known"
+	case ram.Is() && ram.Note != "": // an estimate
+		return model.Partial, fmt.Sprintf("%s were captured; the machine had at least %s (%s)", model.HumanSize(held.Num), model.HumanSize(ram.Num), ram.Note)
+	case ram.Is() && held.Num < ram.Num:
+		return model.Partial, fmt.Sprintf("%s of the machine's %s were captured", model.HumanSize(held.Num), model.HumanSize(ram.Num))
+	case ram.Is():
+		return model.Available, ""
 	}
-	ram := uint64(0)
-	for _, r := range d.Header.PhysicalMemoryRuns {
-		ram += min(r.PageCount, 1<<52) * mem.PageSize
-	}
-	if sp.Bytes.Is() && sp.Bytes.Num < ram {
-		sp.Status = model.Partial
-		sp.Reason = fmt.Sprintf("%s of the machine's %s were captured", model.HumanSize(sp.Bytes.Num), model.HumanSize(ram))
-	}
-	return sp
+	return model.Partial, fmt.Sprintf("%s were captured; how much memory the machine had is not recorded", model.HumanSize(held.Num))
 }
 
-// processRow is a process's space: its lower half.
-func (s *machine) processRow(p *process, count *counter) model.AddressSpace {
+// tablesToCount bounds the page tables that are read to count the captured bytes of
+// all processes for the list: some GiB, and some tens of milliseconds. A machine in
+// use has more, so the rest is counted when it is asked for.
+const tablesToCount = 8192
+
+// notCounted is the count that was not begun.
+var notCounted = model.Absent(model.Unknown, "not counted yet: there are many page tables")
+
+// processRow is a process's space: its user half.
+func (s *machine) processRow(p *process, left *int) model.AddressSpace {
 	sp := model.AddressSpace{
 		ID: spaceOf(p.pid), Title: fmt.Sprintf("%s %d", p.Name, p.pid), Kind: "user virtual",
 		Status: p.UserSpace, Reason: p.UserSpaceReason, Space: p.Space, Bytes: model.Bytes(0),
+		Other: s.shadow(p),
 	}
-	if p.Space != nil {
-		sp.Bytes = count.space(p.dtb, s.levels(), 0, halfTable-1)
+	switch {
+	case p.Space == nil:
+		return sp
+	case *left == 0:
+		sp.Bytes = notCounted
+	default:
+		n, whole := p.memory.CapturedWithin(left)
+		sp.Bytes = model.Bytes(n)
+		if !whole {
+			sp.Bytes.Text = "or more"
+		}
 	}
+	sp.Pages = model.NewTally(p.memory.Census)
 	return sp
+}
+
+// shadow is what a process sees of memory in user mode where the kernel hides from
+// programs (KVA shadow): its own half, and the few kernel pages that entering the
+// kernel takes.
+func (s *machine) shadow(p *process) []model.AddressSpace {
+	if p.userDTB == 0 {
+		return nil
+	}
+	opt := s.options
+	opt.Prototypes = s.kernel
+	id := spaceOf(p.pid) + ":shadow"
+	space := mem.NewPaged(id, s.d.Physical, p.userDTB, opt)
+	sp := model.AddressSpace{
+		ID: id, Title: fmt.Sprintf("%s %d in user mode", p.Name, p.pid), Kind: "user virtual (KVA shadow)",
+		Status: model.Available, Space: space, Bytes: notCounted, Pages: model.NewTally(space.Census),
+	}
+	if _, err := model.ReadBytes(s.d.Physical, p.userDTB, mem.PageSize); err != nil {
+		sp.Status, sp.Space, sp.Pages = model.Unavailable, nil, nil
+		sp.Reason = fmt.Sprintf("its top table, page 0x%x, is not in the dump", uint64(p.userDTB)/mem.PageSize)
+	}
+	return []model.AddressSpace{sp}
 }

@@ -32,15 +32,13 @@ func (s *machine) userState(p *process) (model.Status, string) {
 	if p.dtb == 0 {
 		return model.Unavailable, invalidDirectories(p.at, "it has no directory table base")
 	}
-	if p.peb == 0 {
-		return s.systemState(p)
+	if p.ExitTime.Is() || p.peb == 0 {
+		return s.emptyState(p)
 	}
 	w := p.memory.Translate(p.peb)
 	switch {
 	case w.Why == model.NotInDump && w.Physical == 0:
 		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, w))
-	case p.ExitTime.Is():
-		return model.Partial, "the process had exited and its memory was given back"
 	case w.Why == model.NotMapped && len(w.Steps) < s.levels():
 		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, w))
 	case w.Why != model.Present && w.Why != model.DemandZero:
@@ -53,19 +51,35 @@ func (s *machine) userState(p *process) (model.Status, string) {
 
 func (s *machine) levels() int { return max(s.options.Levels, 4) }
 
-// systemState is the state of a process without a program: System, Registry, Memory
-// Compression. Some keep data at user addresses.
-func (s *machine) systemState(p *process) (model.Status, string) {
+// emptyState is the state of a process that had exited, or that runs no program:
+// System, Registry, Memory Compression. Some of the latter keep data at user
+// addresses.
+func (s *machine) emptyState(p *process) (model.Status, string) {
+	const exited = "the process had exited: its memory was given back"
 	top, err := model.ReadBytes(s.d.Physical, p.dtb, mem.PageSize/2)
-	if err != nil {
+	switch {
+	case err != nil && p.ExitTime.Is():
+		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, model.Walk{Why: model.NotInDump})+"; the process had exited")
+	case err != nil:
 		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, model.Walk{Why: model.NotInDump}))
-	}
-	for i := 0; i < len(top); i += 8 {
-		if top[i]&1 != 0 {
-			return model.Partial, "a process of the kernel: it runs no program and has no process environment block"
-		}
+	case p.ExitTime.Is() && hasEntries(top):
+		return model.Partial, exited + ", and the page that held its tables may serve another by now"
+	case p.ExitTime.Is():
+		return model.Unavailable, exited
+	case hasEntries(top):
+		return model.Partial, "a process of the kernel: it runs no program and has no process environment block"
 	}
 	return model.Unavailable, "a process of the kernel: it has no memory of its own"
+}
+
+// hasEntries tells whether a table has a present entry.
+func hasEntries(table []byte) bool {
+	for i := 0; i < len(table); i += 8 {
+		if table[i]&1 != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // invalidDirectories is the sentence that debuggers made known for a process whose
