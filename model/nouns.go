@@ -1,5 +1,7 @@
 package model
 
+import "context"
+
 // AddressSpace is one space a user can enter, or is told why not.
 type AddressSpace struct {
 	ID     string // file, physical, kernel, process:PID, memory
@@ -52,11 +54,13 @@ type Thread struct {
 
 // Module is a loaded image: a driver (PID absent) or a module of a process.
 type Module struct {
-	Base, Size, Name, Path                 Value
-	Timestamp, Checksum, Version           Value
-	PDBName, PDBID, ImageID, PID, Captured Value
-	Sections, Exports                      []Field // details, may be nil
-	Space                                  Space   // where Base is; nil when none
+	Base, Size, Name, Path       Value
+	Timestamp, Checksum, Version Value
+	PDBName, PDBID, ImageID, PID Value
+	Space                        Space // where Base is; nil when none
+	// More reads sections, exports and what of the image was captured, when asked
+	// for; nil when the dump holds no images.
+	More func(ctx context.Context) []Field
 }
 
 // Unloaded is a driver or module that was unloaded before the dump.

@@ -36,6 +36,8 @@ type Row struct {
 	To *Link
 	// Details are shown beside the table when the row is chosen.
 	Details []Field
+	// More reads details that take too long to read for every row; nil for none.
+	More func(ctx context.Context) []Field
 }
 
 // Mark is what a row is marked with; never by colour alone, a cell says it too.

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"context"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -145,10 +148,25 @@ func (p *viewPage) tryWanted() {
 
 // selected shows what more there is to say about a row.
 func (p *viewPage) selected(r *model.Row) {
-	p.side.showSized(p.details.show(detailsOf(r, p.view.Columns), p.crumb()))
+	list := detailsOf(r, p.view.Columns)
+	p.side.showSized(p.details.show(list, p.crumb()))
+	p.readMore(r, list)
 	if r.To != nil && r.To.View == "" {
 		p.w.hex.show(r.To.Space, r.To.At, r.To.Len, p.crumb())
 	}
 	p.w.hist.update(p.w.where())
 	p.w.bar.update()
+}
+
+// readMore adds to the details what takes longer to read.
+func (p *viewPage) readMore(r *model.Row, list []model.Field) {
+	if r.More == nil {
+		return
+	}
+	var more []model.Field
+	p.w.jobs.start("Reading details", true, func(ctx context.Context, _ *model.Meter) { more = r.More(ctx) }, func() {
+		if now, ok := p.table.Selected(); ok && now == r && len(more) > 0 {
+			p.side.showSized(p.details.show(append(slices.Clone(list), more...), p.crumb()))
+		}
+	})
 }

@@ -98,7 +98,7 @@ func (t *triage) module(r *record) model.Module {
 		Timestamp: r.value("TimeDateStamp"), Checksum: r.value("CheckSum"),
 		Version: notHeld, PDBName: notHeld, PDBID: notHeld,
 		ImageID: imageID(r), PID: model.Absent(model.NotApplicable, "a driver belongs to no process"),
-		Captured: model.Absent(model.Unknown, ""), Space: t.overlay,
+		Space: t.overlay,
 	}
 	name, ok := t.dumpString(r.or0("DriverName"))
 	if !ok {

@@ -42,7 +42,6 @@ func (r *reader) module(e block) model.Module {
 		Path:      r.str(e.u32(0x14)),
 		Version:   fileVersion(e.sub(0x18, 52)),
 		PID:       model.Absent(model.NotApplicable, "the dump holds one process"),
-		Captured:  model.Absent(model.Unknown, ""),
 		Space:     r.d.Memory,
 	}
 	m.Name = m.Path

@@ -176,10 +176,9 @@ func moduleRow(m *model.Module, r *model.Row) {
 	r.Details = []model.Field{
 		{Name: "Path", Value: m.Path}, {Name: "Version", Value: m.Version}, {Name: "PDB", Value: m.PDBName},
 		{Name: "PDB id", Value: m.PDBID}, {Name: "Image id", Value: m.ImageID}, {Name: "Time stamp", Value: m.Timestamp},
-		{Name: "Checksum", Value: m.Checksum}, {Name: "Captured", Value: m.Captured},
+		{Name: "Checksum", Value: m.Checksum},
 	}
-	r.Details = append(r.Details, m.Sections...)
-	r.Details = append(r.Details, m.Exports...)
+	r.More = m.More
 }
 
 // moduleTree puts the modules of each process below the first of them, its

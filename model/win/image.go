@@ -1,6 +1,7 @@
 package win
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -11,6 +12,8 @@ import (
 // addImage reads what the image in memory says of itself: version, PDB and keys for
 // symbol servers. The entry's own time stamp stands when the image cannot be read.
 func addImage(mod *model.Module) {
+	space, base, size := mod.Space, model.Addr(mod.Base.Num), mod.Size.Num
+	mod.More = func(ctx context.Context) []model.Field { return imageFields(ctx, space, base, size) }
 	im, err := pe.Open(mod.Space, model.Addr(mod.Base.Num))
 	if err != nil {
 		missing := absentImage(err, "its headers")
