@@ -26,6 +26,13 @@ const (
 	HexVoid    fyne.ThemeColorName = "dumplens.hex.void"    // background: not mapped
 	HexMark    fyne.ThemeColorName = "dumplens.hex.mark"    // background: bytes of the chosen value
 	HexPointer fyne.ThemeColorName = "dumplens.hex.pointer" // bytes that are a readable pointer
+
+	MapGround   fyne.ThemeColorName = "dumplens.map.ground"   // between cells of the memory map
+	MapCaptured fyne.ThemeColorName = "dumplens.map.captured" // all captured
+	MapPartly   fyne.ThemeColorName = "dumplens.map.partly"   // some captured
+	MapAbsent   fyne.ThemeColorName = "dumplens.map.absent"   // memory that is not in the dump
+	MapPaged    fyne.ThemeColorName = "dumplens.map.paged"    // in a paging file
+	MapOutside  fyne.ThemeColorName = "dumplens.map.outside"  // no memory there
 )
 
 // SizeSmall is the size of text in bars, between text and caption.
@@ -69,6 +76,12 @@ var colours = map[fyne.ThemeColorName]pair{
 	HexVoid:                            {0x24262bff, 0xe9ebeeff},
 	HexMark:                            {0x2d5f95ff, 0xa9cff7ff},
 	HexPointer:                         {0x5fcf9bff, 0x167a49ff},
+	MapGround:                          {0x17181cff, 0xf3f4f6ff},
+	MapCaptured:                        {0x4aa0ffff, 0x2b7fdbff},
+	MapPartly:                          {0xe0a33aff, 0xd08a1cff},
+	MapAbsent:                          {0x2c2f37ff, 0xd9dde4ff},
+	MapPaged:                           {0xb48cffff, 0x7d55cfff},
+	MapOutside:                         {0x3c4049ff, 0xbfc4ceff},
 }
 
 // Theme is the theme of the whole program. It follows the system's variant.

@@ -1,0 +1,178 @@
+package memmap
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"dumplens/model"
+	"dumplens/ui/look"
+	"dumplens/ui/page"
+)
+
+// Measures of the card.
+const (
+	cardInset = 12
+	cardHigh  = 62
+	cardWidth = 760 // at most
+)
+
+// card says in words what the cell under the mouse is, else the one at the caret.
+type card struct {
+	widget.BaseWidget
+	m     *Map
+	frame *canvas.Rectangle
+
+	span, count, why, state *page.Para
+	link                    *page.Para
+}
+
+func newCard(m *Map) *card {
+	c := &card{m: m, frame: canvas.NewRectangle(nil)}
+	c.frame.CornerRadius, c.frame.StrokeWidth = 7, 1
+	c.span, c.count = page.NewPara("", theme.ColorNameForeground), page.NewPara("", theme.ColorNameForeground)
+	c.why, c.state = page.NewPara("", look.Faint), page.NewPara("", look.Faint)
+	c.link = page.NewPara(lang.L("show bytes"), look.Link)
+	c.span.Style = look.Mono
+	c.link.OnTap = func() {
+		if m.plan != nil && m.plan.cells > 0 {
+			m.goTo(m.caretCell())
+		}
+	}
+	for _, p := range c.paras() {
+		p.OneRow = true
+	}
+	c.span.OnCopy = func(s string) { fyne.CurrentApp().Clipboard().SetContent(s) }
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *card) paras() []*page.Para { return []*page.Para{c.span, c.count, c.why, c.link, c.state} }
+
+// draw writes the words.
+func (c *card) draw() {
+	span, count, why := c.cell()
+	c.span.Set(span)
+	c.count.Set(count)
+	c.why.Set(why)
+	c.state.Set(c.progress())
+	c.link.Hidden = c.m.plan == nil || c.m.plan.cells == 0 || c.m.OnGo == nil
+	c.arrange(c.Size())
+}
+
+// cell gives the words on the cell.
+func (c *card) cell() (span, count, why string) {
+	m := c.m
+	switch {
+	case m.space == nil:
+		return "", "", lang.L("No space is shown.")
+	case m.plan == nil:
+		return "", "", lang.L("Looking for what the space holds…")
+	case m.plan.cells == 0:
+		return "", "", lang.L("The space holds nothing.")
+	}
+	at := m.grid.over
+	if at < 0 {
+		at = m.caretCell()
+	}
+	first, last := m.plan.span(at)
+	span = addrWords(first, m.regions) + " – " + addrWords(last, m.regions)
+	cell, known := m.store.cell(at)
+	if !known {
+		return span, "", lang.L("not counted yet")
+	}
+	size := uint64(last-first) + 1
+	return span, countWords(cell, size), whyWords(cell, size, m.survey.Physical())
+}
+
+// progress says how far the job is that fills the picture.
+func (c *card) progress() string {
+	m := c.m
+	if !m.working {
+		return ""
+	}
+	done, total := m.meter.Read()
+	switch {
+	case m.plan == nil && done > 0:
+		return fmt.Sprintf(lang.L("%s found so far"), model.HumanSize(done))
+	case total > 0:
+		return fmt.Sprintf(lang.L("counting: %d %%"), min(done*100/total, 99))
+	}
+	return ""
+}
+
+// AccessibilityRole is that of a text.
+func (c *card) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// AccessibilityLabel is all that the card says.
+func (c *card) AccessibilityLabel() string {
+	return c.span.Text + " " + c.count.Text + " " + c.why.Text
+}
+
+// CreateRenderer is called by Fyne.
+func (c *card) CreateRenderer() fyne.WidgetRenderer {
+	r := &cardRenderer{c}
+	r.colour()
+	return r
+}
+
+type cardRenderer struct{ c *card }
+
+func (r *cardRenderer) colour() {
+	r.c.frame.FillColor, r.c.frame.StrokeColor = look.Colour(look.Panel), look.Colour(look.Line)
+}
+
+func (r *cardRenderer) MinSize() fyne.Size { return fyne.NewSize(120, cardHigh) }
+
+func (r *cardRenderer) Layout(size fyne.Size) { r.c.arrange(size) }
+
+// arrange stands range and figure on the first row, and the reason too where there is
+// room for it; the link on the second.
+func (c *card) arrange(size fyne.Size) {
+	c.frame.Resize(size)
+	if size.Width <= 2*cardInset {
+		return
+	}
+	high := c.count.HeightFor(size.Width)
+	right := size.Width - cardInset
+	put := func(p *page.Para, x, y float32) float32 {
+		w := max(min(p.Width()+1, right-x), 0)
+		p.Move(fyne.NewPos(x, y))
+		p.Resize(fyne.NewSize(w, high))
+		if p.Text == "" || p.Hidden {
+			return x
+		}
+		return x + w + cardInset
+	}
+	y := (size.Height - 2*high - 2) / 2
+	x := put(c.count, put(c.span, cardInset, y), y)
+	second := y + high + 2
+	left := float32(cardInset)
+	if c.why.Width() > right-x && x > cardInset { // no room beside: below, after the link
+		left = put(c.link, left, second)
+		put(c.state, put(c.why, left, second), second)
+		return
+	}
+	put(c.why, x, y)
+	put(c.state, put(c.link, left, second), second)
+}
+
+// Refresh follows the theme.
+func (r *cardRenderer) Refresh() {
+	r.colour()
+	r.c.frame.Refresh()
+	for _, p := range r.c.paras() {
+		p.Refresh()
+	}
+	r.c.arrange(r.c.Size())
+}
+
+func (r *cardRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.c.frame, r.c.span, r.c.count, r.c.why, r.c.link, r.c.state}
+}
+
+func (r *cardRenderer) Destroy() {}

@@ -1,0 +1,191 @@
+package memmap
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+
+	"dumplens/model"
+	"dumplens/model/mem"
+	"dumplens/ui/look"
+)
+
+// kind is what a cell looks like.
+type kind uint8
+
+// Every kind has a shape beside its colour: full, filled in part from below, dark,
+// framed, a dot, nothing.
+const (
+	uncounted kind = iota
+	captured
+	partly
+	absent
+	paged
+	outside
+)
+
+var kindColours = [...]fyne.ThemeColorName{look.MapAbsent, look.MapCaptured, look.MapPartly, look.MapAbsent, look.MapPaged, look.MapOutside}
+
+// kindOf is what a cell looks like.
+func kindOf(c mem.Cell) kind {
+	switch {
+	case c.Why == model.Present && !c.Floor:
+		return captured
+	case c.Captured > 0:
+		return partly
+	case c.Why == model.PagedOut:
+		return paged
+	case c.Why == model.NotMapped && c.Ram == 0:
+		return outside
+	}
+	return absent
+}
+
+// painter draws cells into an image, from tiles drawn before.
+type painter struct {
+	m      metrics
+	ground color.RGBA
+	line   color.RGBA
+	tiles  [outside + 1][]uint8 // m.cell x m.cell pixels each
+	partly [][]uint8            // by how many rows of the tile are filled
+	img    *image.RGBA
+}
+
+func newPainter(m metrics, colour func(fyne.ThemeColorName) color.Color) *painter {
+	p := &painter{m: m, ground: opaque(colour(look.MapGround)), line: opaque(colour(look.Line))}
+	var inks [outside + 1]color.RGBA
+	for k := range inks {
+		inks[k] = opaque(colour(kindColours[k]))
+	}
+	n := m.cell
+	full := func(x, y int) bool { return true }
+	p.tiles[captured] = p.tile(full, inks[captured], p.ground)
+	p.tiles[absent] = p.tile(full, inks[absent], p.ground)
+	p.tiles[uncounted] = p.tile(full, p.ground, p.ground)
+	edge := max(n/5, 1)
+	p.tiles[paged] = p.tile(func(x, y int) bool { return x < edge || y < edge || x >= n-edge || y >= n-edge }, inks[paged], inks[absent])
+	dot := max(n/5, 1)
+	from := (n - dot) / 2
+	p.tiles[outside] = p.tile(func(x, y int) bool { return x >= from && x < from+dot && y >= from && y < from+dot }, inks[outside], p.ground)
+	for rows := range n + 1 {
+		p.partly = append(p.partly, p.tile(func(_, y int) bool { return y >= n-rows }, inks[partly], inks[absent]))
+	}
+	return p
+}
+
+// opaque drops what shines through: the image is one plain ground.
+func opaque(c color.Color) color.RGBA {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	return color.RGBA{n.R, n.G, n.B, 0xff}
+}
+
+func (p *painter) tile(in func(x, y int) bool, ink, ground color.RGBA) []uint8 {
+	n := p.m.cell
+	t := make([]uint8, 0, n*n*4)
+	for y := range n {
+		for x := range n {
+			c := ground
+			if in(x, y) {
+				c = ink
+			}
+			t = append(t, c.R, c.G, c.B, c.A)
+		}
+	}
+	return t
+}
+
+// tileOf is the tile of a cell of size bytes. One that is captured in part is filled by
+// its share, but never looks empty or full.
+func (p *painter) tileOf(c mem.Cell, known bool, size uint64) []uint8 {
+	if !known {
+		return p.tiles[uncounted]
+	}
+	k := kindOf(c)
+	if k != partly {
+		return p.tiles[k]
+	}
+	rows := int(float64(c.Captured) / float64(size) * float64(p.m.cell))
+	return p.partly[min(max(rows, min(2, p.m.cell-1)), p.m.cell-1)]
+}
+
+// paint draws the part of a flow from y on into an image of w x h pixels, which is
+// good until the next call.
+func (p *painter) paint(w, h int, f *flow, s *store, y int64) *image.RGBA {
+	if p.img == nil || p.img.Rect.Dx() != w || p.img.Rect.Dy() != h {
+		p.img = image.NewRGBA(image.Rect(0, 0, w, h))
+	}
+	p.fill(0, len(p.img.Pix), p.ground)
+	if f == nil || s == nil {
+		return p.img
+	}
+	for i := f.below(y); i < len(f.places) && f.places[i].y < y+int64(h); i++ {
+		p.mark(f, i, y)
+		p.block(f, s, i, y)
+	}
+	return p.img
+}
+
+// fill fills bytes of the image with a colour.
+func (p *painter) fill(from, n int, c color.RGBA) {
+	pix := p.img.Pix[from : from+n]
+	if len(pix) < 4 {
+		return
+	}
+	pix[0], pix[1], pix[2], pix[3] = c.R, c.G, c.B, c.A
+	for done := 4; done < n; done *= 2 {
+		copy(pix[done:], pix[:done])
+	}
+}
+
+// mark draws the gap over a row of regions as a thin line.
+func (p *painter) mark(f *flow, i int, y int64) {
+	at := f.places[i]
+	line := int(at.y - y - int64(p.m.gap+1)/2)
+	if i == 0 || f.places[i-1].y == at.y || line < 0 || line >= p.img.Rect.Dy() {
+		return
+	}
+	p.fill(line*p.img.Stride, p.img.Stride, p.line)
+}
+
+// block draws the rows of a block that are in sight.
+func (p *painter) block(f *flow, s *store, i int, y int64) {
+	at, b := f.places[i], &f.plan.blocks[i]
+	pitch := int64(p.m.pitch)
+	for row := max((y-at.y)/pitch, 0); row < at.rows; row++ {
+		top := at.y + row*pitch - y
+		if top >= int64(p.img.Rect.Dy()) {
+			return
+		}
+		for col := range min(at.cols, b.cells-row*at.cols) {
+			n := row*at.cols + col
+			c, known := s.cell(b.before + n)
+			p.put(p.tileOf(c, known, f.plan.size), int(at.x+col*pitch), int(top))
+		}
+	}
+}
+
+// put copies a tile to a place, cut to the image.
+func (p *painter) put(tile []uint8, x, y int) {
+	n := p.m.cell
+	wide := min(n, p.img.Rect.Dx()-x)
+	if wide <= 0 {
+		return
+	}
+	for line := max(-y, 0); line < n && y+line < p.img.Rect.Dy(); line++ {
+		copy(p.img.Pix[(y+line)*p.img.Stride+x*4:], tile[line*n*4:line*n*4+wide*4])
+	}
+}
+
+// signScale makes the signs of the legend sharp on any screen.
+const signScale = 3
+
+// sign is a picture of one cell of a kind.
+func (p *painter) sign(k kind) image.Image {
+	tile := p.tiles[k]
+	if k == partly {
+		tile = p.partly[p.m.cell/2]
+	}
+	n := p.m.cell
+	return &image.RGBA{Pix: tile, Stride: n * 4, Rect: image.Rect(0, 0, n, n)}
+}
