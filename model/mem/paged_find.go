@@ -47,8 +47,13 @@ func (s *Paged) walk(at model.Addr, steps *[]model.Step, depth int) found {
 // descend goes from the top table down to a page or to what stops it.
 func (s *Paged) descend(at model.Addr, steps *[]model.Step, depth int) found {
 	m := s.mode
-	table := found{pa: model.Addr(s.dtb)}
-	for n := m.top(); ; n-- {
+	n, table := m.top(), found{pa: model.Addr(s.dtb)}
+	if steps == nil {
+		if base, ok := s.recallTable(at); ok {
+			n, table.pa = 0, base
+		}
+	}
+	for ; ; n-- {
 		l := &m.levels[n]
 		size := uint64(1) << l.shift
 		index := uint64(at) >> l.shift & (1<<l.bits - 1)
@@ -81,7 +86,9 @@ func (s *Paged) descend(at model.Addr, steps *[]model.Step, depth int) found {
 			}
 			return f
 		}
-		table = f
+		if table = f; n == 1 && f.file == nil {
+			s.rememberTable(at, f.pa)
+		}
 	}
 }
 

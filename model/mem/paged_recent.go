@@ -6,43 +6,59 @@ import (
 	"dumplens/model"
 )
 
-// recentBits is the size of the cache of translations: 512 pages, 4 KiB a space.
-const recentBits = 9
-
 // recent keeps the latest translations of a space, one in each slot, without locks and
-// without allocating. A slot is one word so that a reader never sees half of an entry:
-// from the top the tag (the page number above the slot's bits), the frame, and 1. A
-// frame that does not fit is not kept: 36 bits with 48-bit addresses, 27 with 57.
+// without allocating: 512 pages and 64 tables of pages, 4.5 KiB a space.
+//
+// A slot is one word, so that a reader never sees half of an entry: from the top the tag
+// (the bits of the address above those that choose the slot), the frame, and 1. A frame
+// that does not fit is not kept: it has 36 bits for pages of 48-bit addresses, 27 for
+// those of 57 bits, more for all else.
 type recent struct {
-	slots [1 << recentBits]atomic.Uint64
+	pages  [1 << pageSlots]atomic.Uint64
+	tables [1 << tableSlots]atomic.Uint64
 }
 
-// frameBits is how many bits a slot leaves for the frame.
-func (m *paging) frameBits() uint { return 63 - (m.width - 12 - recentBits) }
+const pageSlots, tableSlots = 9, 6
 
-// slot gives where a page is kept and the tag that it has there.
-func (m *paging) slot(at model.Addr) (i, tag uint64) {
-	page := uint64(at) << (64 - m.width) >> (64 - m.width) / PageSize
-	return page % (1 << recentBits), page >> recentBits
+// slot is where a translation is kept and how its word is made up.
+type slot struct {
+	word *atomic.Uint64
+	tag  uint64
+	bits uint // of the frame
 }
 
-func (s *Paged) recall(at model.Addr) (model.Addr, bool) {
-	i, tag := s.mode.slot(at)
-	v := s.recent.slots[i].Load()
-	bits := s.mode.frameBits()
-	if v&1 == 0 || v>>(bits+1) != tag {
-		return 0, false
+// slot gives the place in slots, 1<<n of them, of the part of an address above shift.
+func (s *Paged) slot(slots []atomic.Uint64, n uint, at model.Addr, shift uint) slot {
+	spare := 64 - s.mode.width
+	part := uint64(at) << spare >> spare >> shift
+	return slot{&slots[part&(1<<n-1)], part >> n, 63 - (s.mode.width - shift - n)}
+}
+
+func (c slot) load() (pa uint64, ok bool) {
+	v := c.word.Load()
+	return v >> 1 & (1<<c.bits - 1) * PageSize, v&1 != 0 && v>>(c.bits+1) == c.tag
+}
+
+func (c slot) store(pa uint64) {
+	if frame := pa / PageSize; frame>>c.bits == 0 {
+		c.word.Store(c.tag<<(c.bits+1) | frame<<1 | 1)
 	}
-	frame := v >> 1 & (1<<bits - 1)
-	return model.Addr(frame*PageSize | uint64(at)%PageSize), true
 }
 
-func (s *Paged) remember(at, pa model.Addr) {
-	i, tag := s.mode.slot(at)
-	bits := s.mode.frameBits()
-	if frame := uint64(pa) / PageSize; frame>>bits == 0 {
-		s.recent.slots[i].Store(tag<<(bits+1) | frame<<1 | 1)
-	}
+func (s *Paged) pageSlot(at model.Addr) slot {
+	return s.slot(s.recent.pages[:], pageSlots, at, 12)
+}
+
+// recallTable gives the table of pages for an address, when it was met lately.
+func (s *Paged) recallTable(at model.Addr) (model.Addr, bool) {
+	pa, ok := s.tableSlot(at).load()
+	return model.Addr(pa), ok
+}
+
+func (s *Paged) rememberTable(at, table model.Addr) { s.tableSlot(at).store(uint64(table)) }
+
+func (s *Paged) tableSlot(at model.Addr) slot {
+	return s.slot(s.recent.tables[:], tableSlots, at, uint(s.mode.levels[1].shift))
 }
 
 // lookup is find for an address of this space that leads to physical memory, with the
@@ -54,14 +70,15 @@ func (s *Paged) lookup(at model.Addr) (model.Addr, bool) {
 	if ok, _ := s.mode.inside(at); !ok {
 		return 0, false
 	}
-	if pa, ok := s.recall(at); ok {
-		return pa, true
+	kept, in := s.pageSlot(at), at%PageSize
+	if pa, ok := kept.load(); ok {
+		return model.Addr(pa) + in, true
 	}
 	f := s.find(at, nil)
 	if f.why != model.Present || f.zeros || f.file != nil {
 		return 0, false
 	}
-	s.remember(at, f.pa)
+	kept.store(uint64(f.pa))
 	return f.pa, true
 }
 

@@ -1,16 +1,14 @@
 package mem
 
-import (
-	"fmt"
-
-	"dumplens/model"
-)
+import "dumplens/model"
 
 // PageSize is the size of a page in every dump format, also of ARM64 machines.
 const PageSize = 4096
 
 // Index answers where pages of physical memory lie in the file.
 type Index interface {
+	// Page gives the file offset of page pfn.
+	Page(pfn uint64) (offset uint64, ok bool)
 	// Find gives the file offset of page pfn and how many pages from pfn on follow
 	// it both in memory and in the file, at least 1.
 	Find(pfn uint64) (offset, count uint64, ok bool)
@@ -26,12 +24,15 @@ type Pages struct {
 	index Index
 	// ram tells pages of the machine's memory that were not captured from addresses
 	// where there is none.
-	ram []model.Run
+	ram   []model.Run
+	cache pageCache
 }
 
 // NewPages makes the space named "physical". ram are the runs of the machine's
 // memory, nil when they are not known.
-func NewPages(file *File, index Index, ram []model.Run) *Pages { return &Pages{file, index, ram} }
+func NewPages(file *File, index Index, ram []model.Run) *Pages {
+	return &Pages{file: file, index: index, ram: ram}
+}
 
 // Name is "physical".
 func (s *Pages) Name() string { return "physical" }
@@ -67,12 +68,15 @@ func (s *Pages) inFile(off, count uint64) uint64 {
 
 // Offset gives the file offset of a physical address.
 func (s *Pages) Offset(at model.Addr) (uint64, bool) {
-	off, _, ok := s.index.Find(uint64(at) / PageSize)
+	off, ok := s.index.Page(uint64(at) / PageSize)
 	return off + uint64(at)%PageSize, ok
 }
 
 // ReadAt reads physical memory.
 func (s *Pages) ReadAt(p []byte, at model.Addr) (int, error) {
+	if in := uint64(at) % PageSize; uint64(len(p)) <= PageSize-in && s.readPage(p, uint64(at)/PageSize, in) {
+		return len(p), nil
+	}
 	done := 0
 	for done < len(p) {
 		here := at + model.Addr(done)
@@ -86,7 +90,7 @@ func (s *Pages) ReadAt(p []byte, at model.Addr) (int, error) {
 		done += got
 		if err != nil {
 			h := model.AsHole(err, s.Name(), 0)
-			cause := fmt.Errorf("page 0x%x should be in the file at 0x%x, but %w", uint64(at+model.Addr(done))/PageSize, off, h.Cause)
+			cause := &pageCause{pageUnread, uint64(at+model.Addr(done)) / PageSize, off, h.Cause}
 			return done, &model.Hole{Space: s.Name(), At: at + model.Addr(done), Len: PageSize - uint64(at+model.Addr(done))%PageSize, Why: model.NotInDump, Cause: cause}
 		}
 		if here+model.Addr(n) < here {
@@ -102,7 +106,8 @@ func (s *Pages) ReadAt(p []byte, at model.Addr) (int, error) {
 // hole tells a page that was not captured from one outside the machine's memory.
 func (s *Pages) hole(at model.Addr) *model.Hole {
 	pfn := uint64(at) / PageSize
-	h := &model.Hole{Space: s.Name(), At: at, Why: model.NotInDump, Cause: fmt.Errorf("page 0x%x was not captured", pfn)}
+	h := &model.Hole{Space: s.Name(), At: at, Why: model.NotInDump}
+	h.Cause = &pageCause{what: pageNotCaptured, pfn: pfn}
 	if next, ok := s.index.Next(pfn); ok {
 		h.Len = next*PageSize - uint64(at)
 	} else {
@@ -112,7 +117,7 @@ func (s *Pages) hole(at model.Addr) *model.Hole {
 		h.Len = min(h.Len, PageSize-uint64(at)%PageSize)
 		return h
 	}
-	h.Cause = fmt.Errorf("page 0x%x is outside the machine's memory", pfn)
+	h.Cause = &pageCause{what: pageOutside, pfn: pfn}
 	for _, r := range s.ram {
 		if r.BasePage > pfn {
 			h.Len = min(h.Len, r.BasePage*PageSize-uint64(at))

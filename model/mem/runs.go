@@ -1,9 +1,6 @@
 package mem
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // StoredRun is a run of pages that lie one after the other in the file.
 type StoredRun struct{ Page, Count, Offset uint64 }
@@ -45,11 +42,26 @@ func NewRuns(runs []StoredRun) *Runs {
 	return x
 }
 
+// after is the first run that ends after a page.
 func (x *Runs) after(pfn uint64) int {
-	return sort.Search(len(x.runs), func(i int) bool { return x.runs[i].Page+x.runs[i].Count > pfn })
+	low, high := 0, len(x.runs)
+	for low < high {
+		if i := (low + high) / 2; x.runs[i].Page+x.runs[i].Count > pfn {
+			high = i
+		} else {
+			low = i + 1
+		}
+	}
+	return low
 }
 
-// Find gives where a page lies.
+// Page gives where a page lies.
+func (x *Runs) Page(pfn uint64) (offset uint64, ok bool) {
+	offset, _, ok = x.Find(pfn)
+	return offset, ok
+}
+
+// Find gives where a page lies and how many follow it.
 func (x *Runs) Find(pfn uint64) (offset, count uint64, ok bool) {
 	i := x.after(pfn)
 	if i == len(x.runs) || x.runs[i].Page > pfn {
