@@ -120,7 +120,8 @@ func (m *Map) sizeMenu() []*fyne.MenuItem {
 	if m.plan == nil || m.plan.cells == 0 {
 		return nil
 	}
-	all := m.grid.fitting(m.regions, leastCell(m.space)).size
+	fitting, _ := m.grid.fitting(m.regions, leastCell(m.space))
+	all := fitting.size
 	var items []*fyne.MenuItem
 	for size := leastCell(m.space); size <= all; size <<= 1 {
 		item := fyne.NewMenuItem(cellTitle(size), func() { m.SetCell(size, m.caret) })

@@ -49,9 +49,10 @@ func (b *body) arrange() {
 	}
 	bottom := b.head(size.Width)
 	card := b.m.card
-	high := card.MinSize().Height
+	wide := min(size.Width-2*inset, cardWidth)
+	high := cardHigh(wide)
 	card.Move(fyne.NewPos(inset, size.Height-high-apart))
-	card.Resize(fyne.NewSize(min(size.Width-2*inset, cardWidth), high))
+	card.Resize(fyne.NewSize(wide, high))
 	b.m.grid.Move(fyne.NewPos(inset, bottom+apart))
 	b.m.grid.Resize(fyne.NewSize(size.Width-inset-2, max(size.Height-high-2*apart-bottom-apart, 0)))
 }

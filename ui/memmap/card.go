@@ -17,9 +17,19 @@ import (
 // Measures of the card.
 const (
 	cardInset = 12
-	cardHigh  = 62
+	cardRow   = 20
 	cardWidth = 760 // at most
+	cardWide  = 600 // from here on two rows are enough
 )
+
+func cardRows(width float32) int {
+	if width < cardWide {
+		return 3
+	}
+	return 2
+}
+
+func cardHigh(width float32) float32 { return float32(cardRows(width))*cardRow + 22 }
 
 // card says in words what the cell under the mouse is, else the one at the caret.
 type card struct {
@@ -126,39 +136,36 @@ func (r *cardRenderer) colour() {
 	r.c.frame.FillColor, r.c.frame.StrokeColor = look.Colour(look.Panel), look.Colour(look.Line)
 }
 
-func (r *cardRenderer) MinSize() fyne.Size { return fyne.NewSize(120, cardHigh) }
+func (r *cardRenderer) MinSize() fyne.Size { return fyne.NewSize(120, cardHigh(cardWide)) }
 
 func (r *cardRenderer) Layout(size fyne.Size) { r.c.arrange(size) }
 
-// arrange stands range and figure on the first row, and the reason too where there is
-// room for it; the link on the second.
+// arrange stands the words beside each other as far as there is room, and the link on a
+// row of its own.
 func (c *card) arrange(size fyne.Size) {
 	c.frame.Resize(size)
 	if size.Width <= 2*cardInset {
 		return
 	}
-	high := c.count.HeightFor(size.Width)
+	high, rows := c.count.HeightFor(size.Width), cardRows(size.Width)
 	right := size.Width - cardInset
-	put := func(p *page.Para, x, y float32) float32 {
-		w := max(min(p.Width()+1, right-x), 0)
-		p.Move(fyne.NewPos(x, y))
-		p.Resize(fyne.NewSize(w, high))
+	x, row := float32(cardInset), 0
+	top := (size.Height - float32(rows)*(high+2)) / 2
+	for _, p := range c.paras() {
+		p.Move(fyne.NewPos(0, 0))
 		if p.Text == "" || p.Hidden {
-			return x
+			p.Resize(fyne.NewSize(0, high))
+			continue
 		}
-		return x + w + cardInset
+		w := p.Width() + 1
+		if x > cardInset && row < rows-1 && (x+w > right || p == c.link) {
+			x, row = cardInset, row+1
+		}
+		w = max(min(w, right-x), 0)
+		p.Move(fyne.NewPos(x, top+float32(row)*(high+2)))
+		p.Resize(fyne.NewSize(w, high))
+		x += w + cardInset
 	}
-	y := (size.Height - 2*high - 2) / 2
-	x := put(c.count, put(c.span, cardInset, y), y)
-	second := y + high + 2
-	left := float32(cardInset)
-	if c.why.Width() > right-x && x > cardInset { // no room beside: below, after the link
-		left = put(c.link, left, second)
-		put(c.state, put(c.why, left, second), second)
-		return
-	}
-	put(c.why, x, y)
-	put(c.state, put(c.link, left, second), second)
 }
 
 // Refresh follows the theme.

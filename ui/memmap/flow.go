@@ -9,22 +9,26 @@ type metrics struct {
 	pitch  int     // from one cell to the next
 	gutter int     // room for the address of a row
 	gap    int     // between two regions that stand below each other
+	edge   int     // over the first and under the last cell, for their frames
 }
 
 // Measures at scale 1.
 const (
-	cellSide  = 10
+	cellSide  = 10 // at least; larger when all fits
+	mostSide  = 18
 	cellGap   = 1
 	regionGap = 7
+	edgeRoom  = 3
 	// labelRows: every so many rows of a large region have their address beside them.
 	labelRows = 4
 	// colsStep keeps the addresses of rows round.
 	colsStep = 8
 )
 
-// metricsAt gives whole pixels for a scale. gutter is the width of the labels.
-func metricsAt(scale, gutter float32) metrics {
-	m := metrics{scale: scale, cell: whole(cellSide * scale), gutter: whole(gutter * scale), gap: whole(regionGap * scale)}
+// metricsAt gives whole pixels for a scale. gutter is the width of the labels, side
+// that of a cell.
+func metricsAt(scale, gutter, side float32) metrics {
+	m := metrics{scale: scale, cell: whole(side * scale), gutter: whole(gutter * scale), gap: whole(regionGap * scale), edge: whole(edgeRoom * scale)}
 	m.pitch = m.cell + max(whole(cellGap*scale), 1)
 	return m
 }
@@ -50,16 +54,17 @@ func newFlow(p *plan, m metrics, width int) flow {
 	if cols > colsStep {
 		cols -= cols % colsStep
 	}
-	x, y := int64(0), int64(0) // where the next block of the open row would stand
+	x, y := int64(0), int64(m.edge) // where the next block of the open row would stand
 	for _, b := range p.blocks {
 		if x > 0 && x+gutter+b.cells*pitch > int64(width) || x > 0 && b.cells > cols {
 			x, y = 0, y+pitch+int64(m.gap)
 		}
 		at := place{x: x + gutter, y: y, cols: min(b.cells, cols), rows: (b.cells + cols - 1) / cols}
 		f.places = append(f.places, at)
-		f.height = y + at.rows*pitch
+		end := y + at.rows*pitch
+		f.height = end + int64(m.edge)
 		if at.rows > 1 {
-			x, y = 0, f.height+int64(m.gap)
+			x, y = 0, end+int64(m.gap)
 		} else {
 			x = at.x + at.cols*pitch + pitch
 		}

@@ -34,6 +34,7 @@ type grid struct {
 	flow    *flow   // nil: nothing to draw
 	scale   float32 // pixels of the screen for one of the window
 	painted bool    // scale is the real one
+	side    float32 // of a cell
 	top     int64   // pixels of the screen above the view
 	over    int64   // the cell under the mouse, -1 for none
 	focused bool
@@ -43,7 +44,7 @@ type grid struct {
 }
 
 func newGrid(m *Map) *grid {
-	g := &grid{m: m, over: -1, scale: 1}
+	g := &grid{m: m, over: -1, scale: 1, side: cellSide}
 	g.raster = canvas.NewRaster(g.generate)
 	g.raster.ScaleMode = canvas.ImageScalePixels
 	g.caret, g.hover, g.thumb = canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil)
@@ -55,8 +56,8 @@ func newGrid(m *Map) *grid {
 // generate draws the cells in sight. Only here is it known how many pixels the screen
 // has for the widget.
 func (g *grid) generate(w, h int) image.Image {
-	if g.painter == nil || g.painter.m.scale != g.scale {
-		g.painter = newPainter(metricsAt(g.scale, 0), look.Colour)
+	if m := metricsAt(g.scale, 0, g.side); g.painter == nil || g.painter.m != m {
+		g.painter = newPainter(m, look.Colour)
 	}
 	g.painted = true
 	if width := g.Size().Width; width > 0 && g.m.plan != nil {
@@ -68,8 +69,8 @@ func (g *grid) generate(w, h int) image.Image {
 	return g.painter.paint(w, h, g.flow, g.m.store, g.top)
 }
 
-// measure gives the measures for the screen that the grid is on.
-func (g *grid) measure(regions []mem.Region) metrics {
+// measure gives the measures for the screen that the grid is on and a side of the cells.
+func (g *grid) measure(regions []mem.Region, side float32) metrics {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil && !g.painted {
 		g.scale = c.Scale()
 	}
@@ -77,7 +78,7 @@ func (g *grid) measure(regions []mem.Region) metrics {
 	if n := len(regions); n > 0 && regions[n-1].Last>>32 != 0 {
 		digits = model.Addr(0).String()
 	}
-	return metricsAt(g.scale, fyne.MeasureText(digits, labelSize(), look.Mono).Width+10)
+	return metricsAt(g.scale, fyne.MeasureText(digits, labelSize(), look.Mono).Width+10, side)
 }
 
 func labelSize() float32 { return theme.Size(theme.SizeNameCaptionText) - 1 }
@@ -87,9 +88,21 @@ func (g *grid) pixels() (w int, h int64) {
 	return max(whole((g.Size().Width-barWidth)*g.scale), 1), int64(whole(g.Size().Height * g.scale))
 }
 
-// fitting is the plan with the smallest cells that all fit into the room.
-func (g *grid) fitting(regions []mem.Region, least uint64) *plan {
-	m := g.measure(regions)
+// fitting is the plan with the fewest bytes to a cell with which all cells fit into the
+// room, and how large they can be drawn then.
+func (g *grid) fitting(regions []mem.Region, least uint64) (p *plan, side float32) {
+	p = g.fittingPlan(regions, least)
+	w, h := g.pixels()
+	for side = cellSide; side < mostSide; side++ {
+		if newFlow(p, g.measure(regions, side+1), w).height > h {
+			break
+		}
+	}
+	return p, side
+}
+
+func (g *grid) fittingPlan(regions []mem.Region, least uint64) *plan {
+	m := g.measure(regions, cellSide)
 	w, h := g.pixels()
 	var occupied float64
 	for _, r := range regions {
@@ -112,7 +125,7 @@ func (g *grid) place() {
 	g.flow, g.over = nil, -1
 	if g.m.plan != nil {
 		w, _ := g.pixels()
-		f := newFlow(g.m.plan, g.measure(g.m.regions), w)
+		f := newFlow(g.m.plan, g.measure(g.m.regions, g.side), w)
 		g.flow = &f
 	}
 	g.setTop(g.top)
@@ -172,7 +185,7 @@ func (g *grid) reveal(cell int64) bool {
 		return false
 	}
 	_, h := g.pixels()
-	y, pitch := g.heightOf(cell), int64(g.flow.m.pitch)
+	y, pitch := g.heightOf(cell)-int64(g.flow.m.edge), int64(g.flow.m.pitch+2*g.flow.m.edge)
 	switch {
 	case y < 0:
 		g.setTop(g.top + y)

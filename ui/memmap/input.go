@@ -3,6 +3,8 @@ package memmap
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
 )
 
 // A notch of the wheel is about this many pixels; a turn of it zooms by one step.
@@ -43,6 +45,23 @@ func (g *grid) Tapped(e *fyne.PointEvent) {
 		g.m.move(cell)
 		g.m.goTo(cell)
 	}
+}
+
+// TappedSecondary offers what can be done with a cell.
+func (g *grid) TappedSecondary(e *fyne.PointEvent) {
+	cell, ok := g.cellAt(e.Position)
+	c := fyne.CurrentApp().Driver().CanvasForObject(g)
+	if !ok || c == nil {
+		return
+	}
+	g.m.move(cell)
+	first, last := g.m.plan.span(cell)
+	words := g.words(first) + " – " + g.words(last)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+		fyne.NewMenuItem(lang.L("Show bytes"), func() { g.m.goTo(cell) }),
+		fyne.NewMenuItem(lang.L("Copy")+" "+words, func() { fyne.CurrentApp().Clipboard().SetContent(words) }),
+		fyne.NewMenuItem(lang.L("Zoom in"), func() { g.m.Zoom(1, first) }),
+	), c, e.AbsolutePosition)
 }
 
 // MouseIn, MouseMoved and MouseOut follow the cell under the mouse.

@@ -48,7 +48,7 @@ func (l *legend) kinds() []kind {
 // build makes signs and words anew, in the colours of the theme.
 func (l *legend) build() {
 	l.signs, l.words = nil, nil
-	p := newPainter(metricsAt(signScale, 0), look.Colour)
+	p := newPainter(metricsAt(signScale, 0, swatch), look.Colour)
 	for _, k := range l.kinds() {
 		sign := canvas.NewImageFromImage(p.sign(k))
 		sign.FillMode, sign.ScaleMode = canvas.ImageFillStretch, canvas.ImageScaleSmooth

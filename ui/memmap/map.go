@@ -136,11 +136,17 @@ func (m *Map) count() {
 // layout places the cells anew: the room, the regions or the size of a cell changed.
 func (m *Map) layout() {
 	if m.survey != nil && (m.fit || m.plan == nil) {
-		m.setPlan(m.grid.fitting(m.regions, leastCell(m.space)))
+		m.setFitting()
 	}
 	m.grid.place()
 	m.count()
 	m.tell()
+}
+
+func (m *Map) setFitting() {
+	var p *plan
+	p, m.grid.side = m.grid.fitting(m.regions, leastCell(m.space))
+	m.setPlan(p)
 }
 
 func (m *Map) setPlan(p *plan) {
@@ -171,10 +177,10 @@ func (m *Map) SetCell(size uint64, at model.Addr) {
 	}
 	size = max(size, leastCell(m.space))
 	y := m.grid.heightOf(m.plan.cellOf(at))
-	all := m.grid.fitting(m.regions, leastCell(m.space))
+	all, _ := m.grid.fitting(m.regions, leastCell(m.space))
 	m.fit = size >= all.size
 	if m.fit {
-		m.setPlan(all)
+		m.setFitting()
 	} else {
 		p := newPlan(m.regions, size)
 		m.setPlan(&p)

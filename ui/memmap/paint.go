@@ -69,7 +69,7 @@ func newPainter(m metrics, colour func(fyne.ThemeColorName) color.Color) *painte
 	from := (n - dot) / 2
 	p.tiles[outside] = p.tile(func(x, y int) bool { return x >= from && x < from+dot && y >= from && y < from+dot }, inks[outside], p.ground)
 	for rows := range n + 1 {
-		p.partly = append(p.partly, p.tile(func(_, y int) bool { return y >= n-rows }, inks[partly], inks[absent]))
+		p.partly = append(p.partly, p.tile(func(_, y int) bool { return y >= n-rows }, inks[partly], mix(inks[partly], inks[absent])))
 	}
 	return p
 }
@@ -78,6 +78,12 @@ func newPainter(m metrics, colour func(fyne.ThemeColorName) color.Color) *painte
 func opaque(c color.Color) color.RGBA {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	return color.RGBA{n.R, n.G, n.B, 0xff}
+}
+
+// mix is a colour with a third of another one.
+func mix(a, b color.RGBA) color.RGBA {
+	part := func(x, y uint8) uint8 { return uint8((int(x) + 2*int(y)) / 3) }
+	return color.RGBA{part(a.R, b.R), part(a.G, b.G), part(a.B, b.B), 0xff}
 }
 
 func (p *painter) tile(in func(x, y int) bool, ink, ground color.RGBA) []uint8 {
@@ -157,11 +163,25 @@ func (p *painter) block(f *flow, s *store, i int, y int64) {
 		if top >= int64(p.img.Rect.Dy()) {
 			return
 		}
-		for col := range min(at.cols, b.cells-row*at.cols) {
-			n := row*at.cols + col
-			c, known := s.cell(b.before + n)
-			p.put(p.tileOf(c, known, f.plan.size), int(at.x+col*pitch), int(top))
+		first := b.before + row*at.cols
+		p.row(s, first, first+min(at.cols, b.cells-row*at.cols), int(at.x), int(top))
+	}
+}
+
+// row draws cells from..to (not included) beside each other.
+func (p *painter) row(s *store, from, to int64, x, y int) {
+	for from < to {
+		cells, next := s.chunk(from)
+		for i := range min(next, to) - from {
+			var c mem.Cell
+			known := i < int64(len(cells))
+			if known {
+				c = cells[i]
+			}
+			p.put(p.tileOf(c, known, s.plan.size), x, y)
+			x += p.m.pitch
 		}
+		from = next
 	}
 }
 

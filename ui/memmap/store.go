@@ -27,11 +27,18 @@ func newStore(p *plan) *store { return &store{p, map[int64][]mem.Cell{}} }
 
 // cell gives a cell, false when it is not counted yet.
 func (s *store) cell(i int64) (mem.Cell, bool) {
-	c := s.chunks[i/chunkCells]
-	if int(i%chunkCells) >= len(c) {
-		return mem.Cell{}, false
+	if c, _ := s.chunk(i); len(c) > 0 {
+		return c[0], true
 	}
-	return c[i%chunkCells], true
+	return mem.Cell{}, false
+}
+
+// chunk gives the cells from i on that are in one chunk, none when they are not counted
+// yet, and the first cell of the next chunk.
+func (s *store) chunk(i int64) (cells []mem.Cell, next int64) {
+	k := i / chunkCells
+	c := s.chunks[k]
+	return c[min(int(i%chunkCells), len(c)):], (k + 1) * chunkCells
 }
 
 // lacks lists the chunks of cells from..to that are not there. When there are too many
