@@ -82,7 +82,11 @@ type Handle struct {
 type Stream struct{ Type, Name, Offset, Size, Status Value }
 
 // Secondary is a blob that a driver added through a bug-check callback.
-type Secondary struct{ Tag, Name, Offset, Size Value }
+type Secondary struct {
+	Tag, Name, Offset, Size Value
+	Content                 Value   // what is in it in one line
+	Details                 []Field // offsets in the blob; may be nil
+}
 
 // Block is a piece of virtual memory saved in a small dump.
 type Block struct{ Start, Size, FileOffset, What Value }
@@ -91,7 +95,10 @@ type Block struct{ Start, Size, FileOffset, What Value }
 type Range struct{ Space, Start, End, Size, FileOffset Value }
 
 // Region is a region of a process's address space as its memory manager saw it.
-type Region struct{ Start, Size, State, Protect, Type Value }
+type Region struct {
+	Start, Size, State, Protect, Type Value
+	AllocationBase, AllocationProtect Value
+}
 
 // Field is a named datum of a structure, for field-by-field lists.
 type Field struct {
@@ -99,4 +106,12 @@ type Field struct {
 	Offset uint64 // in its structure
 	Value  Value
 	Note   string // what the value means
+}
+
+// VAD is a range of a process's address space as its virtual address descriptor tells
+// it. End is the last byte, inclusive.
+type VAD struct {
+	PID, Process, Start, End  Value
+	Type, Protection, Private Value
+	Commit, File, Node        Value // Commit in pages; Node is the address of the descriptor
 }

@@ -60,10 +60,13 @@ func (b block) value(off, size uint64, show func(uint64) model.Value) model.Valu
 	return show(n).From(b.span(off, size))
 }
 
-// stream is a stream's bytes. declared is its length by the directory, which the
-// bytes are short of when the file was cut.
+// stream is a stream's bytes. declared is its length by the directory, which
+// present, the bytes that the file has of it, is short of when the file was cut.
+// block may be less than present: the head of a stream that is read later.
 type stream struct {
 	block
 	name     string
 	declared uint64
+	present  uint64
+	limit    uint64 // of entries, when it is a list; 0 is maxItems
 }

@@ -57,7 +57,7 @@ func (a *annotations) items(name string, size, rva, each uint64) list {
 		return list{}
 	}
 	b := a.r.read(name, rva, size)
-	return a.r.counted(stream{b, name, size}, each)
+	return a.r.counted(stream{block: b, name: name, declared: size, present: b.len()}, each)
 }
 
 // dictionary reads MinidumpSimpleStringDictionary.

@@ -46,16 +46,20 @@ func (r *reader) described(s stream, countSize, known uint64) list {
 	return r.entriesOf(s, header, count, size)
 }
 
-// entriesOf bounds a list by the bytes that are there and by maxItems.
+// entriesOf bounds a list by the bytes that are there and by its limit.
 func (r *reader) entriesOf(s stream, start, count, size uint64) list {
 	room := s.sub(start, s.len())
-	have := min(count, room.len()/size)
+	have := min(count, (s.present-min(start, s.present))/size)
 	if have < count {
 		r.d.AddProblem(s.name, s.span(0, start), "%s says it has %d entries of %d bytes, but there is room for %d: those are read", s.name, count, size, have)
 	}
-	if have > maxItems {
-		r.d.AddProblem(s.name, s.span(0, start), "%s has %d entries: only the first %d are read", s.name, have, maxItems)
-		have = maxItems
+	limit := uint64(maxItems)
+	if s.limit != 0 {
+		limit = s.limit
+	}
+	if have > limit {
+		r.d.AddProblem(s.name, s.span(0, start), "%s has %d entries: only the first %d are read", s.name, have, limit)
+		have = limit
 	}
 	return list{room.sub(0, have*size), have, size, start}
 }

@@ -7,10 +7,19 @@ import (
 	"dumplens/model/mem"
 )
 
-// stored is a range of the process's memory that the file holds.
+// stored is a range of the process's memory that the file holds. There may be
+// hundreds of thousands, so it is small.
 type stored struct {
 	start, offset, size uint64
-	at                  model.Span // the descriptor
+	at                  uint64 // offset of the descriptor, descriptorSize bytes, in the file
+}
+
+// descriptorSize is the size of MINIDUMP_MEMORY_DESCRIPTOR and of _DESCRIPTOR64.
+const descriptorSize = 16
+
+// descriptor is where a range's descriptor lies.
+func (r *reader) descriptor(x stored) model.Span {
+	return model.Span{Space: r.file, At: model.Addr(x.at), Len: descriptorSize}
 }
 
 // maxRanges bounds Memory64List: a process of terabytes has some 100,000 ranges.
@@ -29,7 +38,8 @@ func (r *reader) memory() {
 	if len(stacks) > 0 {
 		r.ranges = append(r.ranges, stacks...)
 	}
-	r.d.Memory = r.overlay(listed)
+	r.overlaid = r.overlay(listed)
+	r.d.Memory = r.overlaid
 	if r.d.Kind == model.KindUserFull && listed == 0 {
 		r.d.AddProblem("memory", model.Span{}, "the flags say that the dump holds all memory of the process, but no memory list has anything: the file may be cut short")
 	}
@@ -37,7 +47,7 @@ func (r *reader) memory() {
 	case len(r.ranges) > 0:
 		rows := r.ranges
 		r.d.Ranges = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Range, string) {
-			return rangeRows(ctx, r.d, rows)
+			return r.rangeRows(ctx, rows)
 		})
 	case found:
 		r.d.Ranges = model.None[model.Range]("the memory list of the dump has no ranges that the file holds")
@@ -59,9 +69,10 @@ func (r *reader) memory64() bool {
 		r.d.AddProblem(s.name, s.at, "Memory64List is too short to hold its header")
 		return true
 	}
-	const size = 16
+	const size = descriptorSize
 	room := s.sub(16, s.len())
 	n := min(count, room.len()/size, maxRanges)
+	r.ranges = make([]stored, 0, n)
 	if n < count {
 		r.d.AddProblem(s.name, s.span(0, 16), "Memory64List says it has %d ranges, but there is room for %d: those are read", count, n)
 	}
@@ -72,7 +83,7 @@ func (r *reader) memory64() bool {
 		}
 		d := room.sub(i*size, size)
 		length := d.u64(8)
-		c.add(stored{d.u64(0), offset, length, d.at})
+		c.add(stored{d.u64(0), offset, length, uint64(d.at.At)})
 		if offset+length < offset {
 			r.d.AddProblem(s.name, d.at, "range %d is 0x%x bytes long, which cannot be right: the ranges after it cannot be found", i, length)
 			break
@@ -89,11 +100,11 @@ func (r *reader) memory32() bool {
 	if !ok {
 		return false
 	}
-	l := r.counted(s, 16)
+	l := r.counted(s, descriptorSize)
 	c := rangeCheck{r: r, name: s.name}
 	for i := range l.count {
 		d := l.item(i)
-		c.add(stored{d.u64(0), d.u32(12), d.u32(8), d.at})
+		c.add(stored{d.u64(0), d.u32(12), d.u32(8), uint64(d.at.At)})
 	}
 	c.report()
 	return true
@@ -101,19 +112,23 @@ func (r *reader) memory32() bool {
 
 // stacks gives the threads' stacks that no memory list has.
 func (r *reader) stacks() []stored {
-	known := make(map[stored]bool, len(r.ranges))
+	entries := r.threadEntries()
+	missing := make(map[stored]bool, len(entries))
+	for _, t := range entries {
+		if x, ok := stackOf(t); ok {
+			missing[x] = true
+		}
+	}
 	for _, x := range r.ranges {
-		known[stored{start: x.start, offset: x.offset, size: x.size}] = true
+		delete(missing, stored{start: x.start, offset: x.offset, size: x.size})
 	}
 	listed := r.ranges
 	r.ranges = nil
 	c := rangeCheck{r: r, name: "the stack of a thread"}
-	for _, t := range r.threadEntries() {
-		d := t.sub(0x18, 16)
-		x := stored{start: d.u64(0), size: d.u32(8), offset: d.u32(12)}
-		if d.len() == 16 && x.size > 0 && !known[x] {
-			known[x] = true
-			x.at = d.at
+	for _, t := range entries {
+		if x, ok := stackOf(t); ok && missing[x] {
+			delete(missing, x)
+			x.at = uint64(t.at.At) + 0x18
 			c.add(x)
 		}
 	}
@@ -123,12 +138,20 @@ func (r *reader) stacks() []stored {
 	return stacks
 }
 
+// stackOf reads the Stack of a MINIDUMP_THREAD, a MINIDUMP_MEMORY_DESCRIPTOR; false
+// when it is empty.
+func stackOf(t block) (stored, bool) {
+	d := t.sub(0x18, descriptorSize)
+	x := stored{start: d.u64(0), size: d.u32(8), offset: d.u32(12)}
+	return x, d.len() == descriptorSize && x.size > 0
+}
+
 // rangeCheck cuts ranges to the file and counts what is outside.
 type rangeCheck struct {
 	r            *reader
 	name         string
 	total, bad   int
-	first        model.Span
+	first        stored
 	missingBytes uint64
 }
 
@@ -144,7 +167,7 @@ func (c *rangeCheck) add(x stored) {
 	}
 	if have < x.size {
 		if c.bad == 0 {
-			c.first = x.at
+			c.first = x
 		}
 		c.bad++
 		c.missingBytes += x.size - have
@@ -156,7 +179,7 @@ func (c *rangeCheck) add(x stored) {
 
 func (c *rangeCheck) report() {
 	if c.bad > 0 {
-		c.r.d.AddProblem("memory", c.first, "%s: %d of %d ranges reach past the end of the file, at 0x%x: the file was cut short or is damaged, and %s of memory are missing", c.name, c.bad, c.total, c.r.file.Size(), model.HumanSize(c.missingBytes))
+		c.r.d.AddProblem("memory", c.r.descriptor(c.first), "%s: %d of %d ranges reach past the end of the file, at 0x%x: the file was cut short or is damaged, and %s of memory are missing", c.name, c.bad, c.total, c.r.file.Size(), model.HumanSize(c.missingBytes))
 	}
 }
 
@@ -164,32 +187,33 @@ func (c *rangeCheck) report() {
 // lists.
 func (r *reader) overlay(listed int) *mem.Overlay {
 	o := mem.NewOverlay("memory", notSaved)
-	pieces, overlaps := flatten(r.ranges)
-	for _, p := range pieces {
+	o.Grow(len(r.ranges))
+	overlaps := flatten(r.ranges, func(p stored) {
 		o.Add(model.Addr(p.start), model.Span{Space: r.file, At: model.Addr(p.offset), Len: p.size})
-	}
+	})
 	if overlaps.count > 0 {
 		what := "the list has"
 		if listed == 0 {
 			what = "the stacks have"
 		}
-		r.d.AddProblem("memory", overlaps.first.at, "%s %d ranges that lie over others with bytes from another place of the file (the first at %s): the bytes listed first are shown", what, overlaps.count, model.Addr(overlaps.first.start))
+		r.d.AddProblem("memory", r.descriptor(overlaps.first), "%s %d ranges that lie over others with bytes from another place of the file (the first at %s): the bytes listed first are shown", what, overlaps.count, model.Addr(overlaps.first.start))
 	}
 	return o
 }
 
-func rangeRows(ctx context.Context, d *model.Dump, ranges []stored) ([]model.Range, string) {
+func (r *reader) rangeRows(ctx context.Context, ranges []stored) ([]model.Range, string) {
 	rows := make([]model.Range, 0, len(ranges))
 	for i, x := range ranges {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return rows, "cancelled"
 		}
+		at := r.descriptor(x)
 		rows = append(rows, model.Range{
-			Space:      model.Str("memory").From(x.at),
-			Start:      d.Pointer(model.Addr(x.start), "memory").From(x.at),
-			End:        d.Pointer(model.Addr(x.start+x.size), "").From(x.at),
-			Size:       model.Bytes(x.size).From(x.at),
-			FileOffset: fileOffset(x.offset).From(x.at),
+			Space:      model.Str("memory").From(at),
+			Start:      r.pointer(x.start, at),
+			End:        r.d.Pointer(model.Addr(x.start+x.size), "").From(at),
+			Size:       model.Bytes(x.size).From(at),
+			FileOffset: fileOffset(x.offset).From(at),
 		})
 	}
 	return rows, ""

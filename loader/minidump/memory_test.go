@@ -89,7 +89,8 @@ func TestFlatten(t *testing.T) {
 			}
 		}
 		var got [64]uint64
-		pieces, _ := flatten(ranges)
+		var pieces []stored
+		flatten(ranges, func(p stored) { pieces = append(pieces, p) })
 		for i, p := range pieces {
 			if i > 0 && p.start < pieces[i-1].start+pieces[i-1].size {
 				t.Fatalf("pieces of %v overlap: %v", ranges, pieces)

@@ -25,6 +25,7 @@ type reader struct {
 	arch              uint64
 	exception         *exception
 	ranges            []stored
+	overlaid          *mem.Overlay           // of the ranges: d.Memory
 	texts             map[uint64]model.Value // strings by offset: many modules share one
 	textBudget        uint64
 	comment           []model.Value
@@ -79,7 +80,23 @@ func (r *reader) stream(t streamType) (s stream, ok bool) {
 		return stream{}, false
 	}
 	e := r.entries[i]
-	return stream{r.read(t.String(), e.offset, e.size), t.String(), e.size}, true
+	b := r.read(t.String(), e.offset, e.size)
+	return stream{block: b, name: t.String(), declared: e.size, present: b.len()}, true
+}
+
+// streamHead is like stream, but reads only the first n bytes: of a list that may
+// be long and that is read when somebody looks at it.
+func (r *reader) streamHead(t streamType, n uint64) (s stream, ok bool) {
+	i, ok := r.first[t]
+	if !ok {
+		return stream{}, false
+	}
+	e := r.entries[i]
+	s = stream{block: r.read(t.String(), e.offset, min(n, e.size)), name: t.String(), declared: e.size}
+	if size := r.file.Size(); e.offset < size {
+		s.present = min(e.size, size-e.offset, model.MaxRead)
+	}
+	return s, true
 }
 
 // stopped tells, now and then, whether the user cancelled.

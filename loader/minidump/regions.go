@@ -9,7 +9,7 @@ import (
 
 // Constants of VirtualAlloc and VirtualQuery.
 var (
-	memoryStates = map[uint64]string{0x1000: "commit", 0x2000: "reserve", 0x10000: "free"}
+	memoryStates = map[uint64]string{memCommit: "commit", memReserve: "reserve", memFree: "free"}
 	memoryTypes  = map[uint64]string{0x20000: "private", 0x40000: "mapped", 0x1000000: "image"}
 	protections  = []bit{
 		{0x1, "no access"},
@@ -26,19 +26,25 @@ var (
 	}
 )
 
+// maxInfos bounds MemoryInfoList: 400,000 regions were seen in a process.
+const maxInfos = 1 << 20
+
 // regions reads MINIDUMP_MEMORY_INFO_LIST; a dump of Linux has /proc/PID/maps instead.
+// The list may be long, so it is read when somebody looks at it.
 func (r *reader) regions() {
-	s, ok := r.stream(memoryInfoList)
+	head, ok := r.streamHead(memoryInfoList, 16)
 	if !ok {
 		r.mapsRegions()
 		return
 	}
-	l := r.described(s, 8, 48)
-	if l.count == 0 {
+	head.limit = maxInfos
+	if r.described(head, 8, memoryInfoSize).count == 0 {
 		r.d.Regions = model.None[model.Region]("the memory info list of the dump has no entries")
 		return
 	}
+	r.explainHoles(r.infoStretches)
 	r.d.Regions = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Region, string) {
+		l := r.memoryInfos()
 		rows := make([]model.Region, 0, l.count)
 		for i := range l.count {
 			if i%1024 == 0 && ctx.Err() != nil {
@@ -50,7 +56,22 @@ func (r *reader) regions() {
 	})
 }
 
-// region reads a MINIDUMP_MEMORY_INFO, 48 bytes.
+// memoryInfoSize is the size of MINIDUMP_MEMORY_INFO.
+const memoryInfoSize = 48
+
+// memoryInfos reads the whole list.
+func (r *reader) memoryInfos() list {
+	s, ok := r.stream(memoryInfoList)
+	if !ok {
+		return list{}
+	}
+	s.limit = maxInfos
+	l := r.described(s, 8, memoryInfoSize)
+	l.count = min(l.count, l.len()/max(l.size, 1)) // what a read error left
+	return l
+}
+
+// region reads a MINIDUMP_MEMORY_INFO.
 func (r *reader) region(e block) model.Region {
 	named := func(at uint64, names map[uint64]string) model.Value {
 		return e.value(at, 4, func(n uint64) model.Value { return model.Hex(n).With(names[n]) })
@@ -60,7 +81,10 @@ func (r *reader) region(e block) model.Region {
 		Size:    e.value(0x18, 8, model.Bytes),
 		State:   named(0x20, memoryStates),
 		Type:    named(0x28, memoryTypes),
-		Protect: e.value(0x24, 4, func(n uint64) model.Value { return model.Hex(n).With(bitNames(n, protections)) }),
+		Protect: e.value(0x24, 4, protection),
+
+		AllocationBase:    r.nonZero(e, 8, "free memory belongs to no allocation"),
+		AllocationProtect: e.value(0x10, 4, protection),
 	}
 	// Free memory has no type, and neither free nor reserved memory a protection.
 	if e.u32(0x28) == 0 {
@@ -69,8 +93,14 @@ func (r *reader) region(e block) model.Region {
 	if e.u32(0x24) == 0 {
 		g.Protect = model.Absent(model.NotApplicable, "memory that is not committed has no protection").From(e.span(0x24, 4))
 	}
+	if e.u32(0x10) == 0 {
+		g.AllocationProtect = model.Absent(model.NotApplicable, "free memory belongs to no allocation").From(e.span(0x10, 4))
+	}
 	return g
 }
+
+// protection names PAGE_* flags.
+func protection(n uint64) model.Value { return model.Hex(n).With(bitNames(n, protections)) }
 
 // mapsRegions reads the lines of LinuxMaps, a copy of /proc/PID/maps.
 func (r *reader) mapsRegions() {
@@ -88,6 +118,7 @@ func (r *reader) mapsRegions() {
 		return
 	}
 	r.d.Regions = model.Ready(rows)
+	r.explainHoles(func() []stretch { return mapStretches(rows) })
 }
 
 func (r *reader) mapsRows(s stream) (rows []model.Region, bad int) {
@@ -131,5 +162,8 @@ func (r *reader) mapsRow(line string, at model.Span) (model.Region, bool) {
 		State:   model.Str("mapped").From(at),
 		Protect: model.Str(strings.ToValidUTF8(parts[1], "\uFFFD")).From(at),
 		Type:    model.Str(what).From(at),
+
+		AllocationBase:    model.Absent(model.NotApplicable, "Linux knows no allocations"),
+		AllocationProtect: model.Absent(model.NotApplicable, "Linux knows no allocations"),
 	}, true
 }

@@ -9,7 +9,7 @@ import (
 
 // maxRegisters bounds the threads whose registers are kept in full; the others show
 // instruction and stack pointer. Several kilobytes a thread add up.
-const maxRegisters = 1 << 13
+const maxRegisters = 1 << 10
 
 // threadEntries gives the MINIDUMP_THREADs of ThreadList, or of ThreadExList, whose
 // entries are the same with a backing store after them.

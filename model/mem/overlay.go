@@ -15,6 +15,8 @@ type Overlay struct {
 	name   string
 	why    string // why an address without a piece is missing
 	pieces []piece
+	// explain knows more of missing addresses; may be nil.
+	explain func(*model.Hole)
 }
 
 type piece struct {
@@ -27,6 +29,14 @@ func (p piece) last() model.Addr { return p.at + model.Addr(p.src.Len-1) }
 // NewOverlay makes an empty space; why says in words why other addresses are
 // missing. Add the pieces before it is shared.
 func NewOverlay(name, why string) *Overlay { return &Overlay{name: name, why: why} }
+
+// Explain sets a function that is given each hole of a read, with its length up to
+// the next piece, and may change its reason and cause and make it shorter. It is
+// called concurrently. Set it before the space is shared.
+func (o *Overlay) Explain(f func(*model.Hole)) { o.explain = f }
+
+// Grow makes room for n more pieces.
+func (o *Overlay) Grow(n int) { o.pieces = slices.Grow(o.pieces, n) }
 
 // Add puts the bytes of src at at, but for addresses that are already taken. It
 // reports whether any byte was added.
@@ -116,6 +126,9 @@ func (o *Overlay) hole(at model.Addr) *model.Hole {
 	}
 	if i := o.from(at); i < len(o.pieces) && o.pieces[i].at > at {
 		h.Len = uint64(o.pieces[i].at - at)
+	}
+	if o.explain != nil {
+		o.explain(h)
 	}
 	return h
 }

@@ -99,6 +99,7 @@ func secondary() model.View {
 		absent: kernelOnly,
 		cols: []col[T]{
 			text("name", "Name", 40, func(s *T) model.Value { return s.Name }),
+			text("content", "Content", 50, func(s *T) model.Value { return s.Content }),
 			mono("tag", "Tag", 38, func(s *T) model.Value { return s.Tag }),
 			mono("offset", "Offset", 12, func(s *T) model.Value { return s.Offset }),
 			number("size", "Size", 12, func(s *T) model.Value { return s.Size }),
@@ -107,6 +108,7 @@ func secondary() model.View {
 			if s.Tag.Src.Known() || s.Offset.Is() {
 				r.To = &model.Link{Space: "file", At: model.Addr(s.Offset.Num), Len: s.Size.Num}
 			}
+			r.Details = s.Details
 		},
 	}.view()
 }
@@ -157,7 +159,10 @@ func regions() model.View {
 			text("state", "State", 12, func(r *T) model.Value { return r.State }),
 			text("protect", "Protection", 24, func(r *T) model.Value { return r.Protect }),
 			text("type", "Type", 30, func(r *T) model.Value { return r.Type }),
+			mono("allocation_base", "Allocation base", 18, func(r *T) model.Value { return r.AllocationBase }),
+			extra(text("allocation_protect", "Allocation protection", 24, func(r *T) model.Value { return r.AllocationProtect })),
 		},
+		row: regionRow,
 	}.view()
 }
 
