@@ -20,9 +20,15 @@ import (
 var dumpNames = []string{".dmp", ".mdmp", ".hdmp", ".kdmp"}
 
 var dirColumns = []model.Column{
-	{Key: "file", Title: "File"}, {Key: "system_time", Title: "Crashed"}, {Key: "dump_type", Title: "Kind"},
-	{Key: "code", Title: "Code"}, {Key: "name", Title: "Bug check or exception"}, {Key: "parameters", Title: "Parameters"},
-	{Key: "process_name", Title: "Process"}, {Key: "os_build", Title: "Build"}, {Key: "problem", Title: "Problem"},
+	{Key: "file", Title: "File"},
+	{Key: "system_time", Title: "Crashed"},
+	{Key: "dump_type", Title: "Kind"},
+	{Key: "code", Title: "Code"},
+	{Key: "name", Title: "Bug check or exception"},
+	{Key: "parameters", Title: "Parameters"},
+	{Key: "process_name", Title: "Process"},
+	{Key: "os_build", Title: "Build"},
+	{Key: "problem", Title: "Problem"},
 }
 
 // cmdDir prints one row a dump in a folder.

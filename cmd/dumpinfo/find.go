@@ -22,7 +22,9 @@ func (p patternFlags) pattern(pointerSize int) (*mem.Pattern, error) {
 		flag *string
 		make func(string) (*mem.Pattern, error)
 	}{
-		{p.hex, mem.PatternHex}, {p.text, mem.PatternText}, {p.utf16, mem.PatternUTF16},
+		{p.hex, mem.PatternHex},
+		{p.text, mem.PatternText},
+		{p.utf16, mem.PatternUTF16},
 		{p.ptr, func(s string) (*mem.Pattern, error) {
 			a, err := model.ParseAddr(s)
 			if err != nil {

@@ -92,8 +92,10 @@ func (m *Machine) loadDrivers() {
 		at += alignUp(uint64(d.size), 0x10000)
 	}
 	for _, u := range unloadedSpecs {
-		m.unloaded = append(m.unloaded, &unloaded{name: u.name, start: at, end: at + u.size,
-			time: bootTime + u.after*10_000, text: m.nonPaged.text("MmUn", u.name)})
+		m.unloaded = append(m.unloaded, &unloaded{
+			name: u.name, start: at, end: at + u.size,
+			time: bootTime + u.after*10_000, text: m.nonPaged.text("MmUn", u.name),
+		})
 		at += alignUp(u.size, 0x10000)
 	}
 	for _, d := range m.drivers {

@@ -67,8 +67,10 @@ const csrss = `%SystemRoot%\system32\csrss.exe ObjectDirectory=\Windows SharedSe
 
 // environment is what a process of an account finds in its environment.
 func (a account) environment() []string {
-	env := []string{`ComSpec=C:\Windows\system32\cmd.exe`, "NUMBER_OF_PROCESSORS=4", "OS=Windows_NT",
-		`Path=C:\Windows\system32;C:\Windows`, "PROCESSOR_ARCHITECTURE=AMD64", `SystemRoot=C:\Windows`}
+	env := []string{
+		`ComSpec=C:\Windows\system32\cmd.exe`, "NUMBER_OF_PROCESSORS=4", "OS=Windows_NT",
+		`Path=C:\Windows\system32;C:\Windows`, "PROCESSOR_ARCHITECTURE=AMD64", `SystemRoot=C:\Windows`,
+	}
 	if a == interactive {
 		return append([]string{`APPDATA=C:\Users\ada\AppData\Roaming`}, append(env, "USERNAME=ada", `USERPROFILE=C:\Users\ada`)...)
 	}

@@ -44,11 +44,18 @@ func processRow(p *model.Process, r *model.Row) {
 		r.Mark = model.MarkFaint
 	}
 	r.Details = []model.Field{
-		{Name: "Image path", Value: p.ImagePath}, {Name: "Command line", Value: p.CommandLine},
-		{Name: "PID", Value: p.PID}, {Name: "Parent PID", Value: p.PPID}, {Name: "Session", Value: p.Session},
-		{Name: "Started", Value: p.CreateTime}, {Name: "Exited", Value: p.ExitTime},
-		{Name: "EPROCESS", Value: p.EPROCESS}, {Name: "PEB", Value: p.PEB}, {Name: "WoW64", Value: p.Wow64},
-		{Name: "DirectoryTableBase", Value: p.DTB}, {Name: "UserDirectoryTableBase", Value: p.UserDTB},
+		{Name: "Image path", Value: p.ImagePath},
+		{Name: "Command line", Value: p.CommandLine},
+		{Name: "PID", Value: p.PID},
+		{Name: "Parent PID", Value: p.PPID},
+		{Name: "Session", Value: p.Session},
+		{Name: "Started", Value: p.CreateTime},
+		{Name: "Exited", Value: p.ExitTime},
+		{Name: "EPROCESS", Value: p.EPROCESS},
+		{Name: "PEB", Value: p.PEB},
+		{Name: "WoW64", Value: p.Wow64},
+		{Name: "DirectoryTableBase", Value: p.DTB},
+		{Name: "UserDirectoryTableBase", Value: p.UserDTB},
 		{Name: "User space", Value: model.Str(string(p.UserSpace)), Note: p.UserSpaceReason},
 	}
 }
@@ -156,8 +163,10 @@ func threadRow(t *model.Thread, r *model.Row) {
 		r.Mark = model.MarkFocus
 	}
 	r.Details = append([]model.Field{
-		{Name: "Win32 start address", Value: t.Win32StartAddress}, {Name: "Stack base", Value: t.StackBase},
-		{Name: "Stack limit", Value: t.StackLimit}, {Name: "Kernel stack", Value: t.KernelStack},
+		{Name: "Win32 start address", Value: t.Win32StartAddress},
+		{Name: "Stack base", Value: t.StackBase},
+		{Name: "Stack limit", Value: t.StackLimit},
+		{Name: "Kernel stack", Value: t.KernelStack},
 		{Name: "Created", Value: t.CreateTime},
 	}, t.Details...)
 	r.Details = append(r.Details, t.Registers...)
@@ -174,8 +183,12 @@ func moduleRow(m *model.Module, r *model.Row) {
 		r.To = m.Base.To
 	}
 	r.Details = []model.Field{
-		{Name: "Path", Value: m.Path}, {Name: "Version", Value: m.Version}, {Name: "PDB", Value: m.PDBName},
-		{Name: "PDB id", Value: m.PDBID}, {Name: "Image id", Value: m.ImageID}, {Name: "Time stamp", Value: m.Timestamp},
+		{Name: "Path", Value: m.Path},
+		{Name: "Version", Value: m.Version},
+		{Name: "PDB", Value: m.PDBName},
+		{Name: "PDB id", Value: m.PDBID},
+		{Name: "Image id", Value: m.ImageID},
+		{Name: "Time stamp", Value: m.Timestamp},
 		{Name: "Checksum", Value: m.Checksum},
 	}
 	r.More = m.More
