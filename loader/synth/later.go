@@ -1,7 +1,7 @@
 package synth
 
 // Summary is a kernel memory dump of old Windows, type 2: the same pages as a kernel
-// memory dump, behind a header with 32-bit fields.
+// memory dump, behind a header with 32-bit fields, and secondary data.
 func (m *Machine) Summary() []byte {
 	pfns := m.pagesWhere(kernelHolds)
 	bits := uint32(alignUp(m.ram.end(), 64))
@@ -16,11 +16,12 @@ func (m *Machine) Summary() []byte {
 	for _, pfn := range pfns {
 		b[0x28+pfn/8] |= 1 << (pfn % 8)
 	}
-	out := append(m.header(typeSummary, uint64(first)+uint64(len(pfns))*pageSize, true), b...)
+	extra := secondaryData(m.secondary(), 8)
+	out := append(m.header(typeSummary, uint64(first)+uint64(len(pfns))*pageSize+uint64(len(extra)), true), b...)
 	for _, pfn := range pfns {
 		out = append(out, m.ram.page(pfn)...)
 	}
-	return out
+	return append(out, extra...)
 }
 
 // RangeKind says which pages a range dump holds.
@@ -33,7 +34,8 @@ const (
 	RangeFull                    // .dump /f
 )
 
-// Range is a range dump, types 8, 9 and 0xA: ranges of pages, then the pages.
+// Range is a range dump, types 8, 9 and 0xA: ranges of pages, then the pages, then
+// secondary data.
 func (m *Machine) Range(k RangeKind) []byte {
 	keep := func(*frame) bool { return true }
 	if k == RangeKernel {
@@ -57,11 +59,12 @@ func (m *Machine) Range(k RangeKind) []byte {
 		b.u64(0x38+i*0x10, r.Count)
 	}
 	typ := []uint32{typeRangeKernel, typeRangeUser, typeRangeFull}[k]
-	out := append(m.header(typ, first+uint64(len(pfns))*pageSize, false), b...)
+	extra := secondaryData(m.secondary(), 8)
+	out := append(m.header(typ, first+uint64(len(pfns))*pageSize+uint64(len(extra)), false), b...)
 	for _, pfn := range pfns {
 		out = append(out, m.ram.page(pfn)...)
 	}
-	return out
+	return append(out, extra...)
 }
 
 // joinRuns joins sorted pages to runs.

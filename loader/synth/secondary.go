@@ -7,18 +7,20 @@ import (
 )
 
 // secondary are the blobs that drivers added when the machine crashed. The tags are
-// those of Windows, the contents invented.
+// those of Windows; the layouts are those seen in real dumps where known, the contents
+// invented.
 func (m *Machine) secondary() []SecondaryTruth {
 	list := []struct {
 		guid, name string
 		data       []byte
 	}{
 		{"65755a40-f146-43ea-8c91-36b85728fd35", "CRASHDUMP_GUID_ID", make([]byte, 8)},
-		{"f87e4a4c-c5a1-4d2f-bff0-d5de63a5e4c3", "WdfDumpGuid2", m.frameworkDrivers()},
-		{"6c7ac389-4313-47dc-9f34-a8800a0fb56c", "SMBiosGuidBios", wideZ("~MHz\x003394\x00ProcessorNameString\x00Imaginary 4-Core Processor\x00VendorIdentifier\x00GenuineIntel")},
+		{"f87e4a4c-c5a1-4d2f-bff0-d5de63a5e4c3", "WdfDumpGuid2", frameworkDrivers()},
+		{"6c7ac389-4313-47dc-9f34-a8800a0fb56c", "SMBiosGuidBios", registryValues()},
 		{"bc5c008f-1e3a-44d7-988d-86f6884c6758", "SMBiosGuidSMBios", smbiosTables()},
-		{"d03dc06f-d88e-44c5-ba2a-fae035172d19", "SMBiosGuidRegisters", []byte("\x16\x00\x00\x00GenuntelineI")},
-		{"da82441d-7142-4bc1-b844-0807c5a4b67f", "storport device dump", append([]byte("DSTP\x01\x00\x00\x00"), wideZ("storahci")...)},
+		{"d03dc06f-d88e-44c5-ba2a-fae035172d19", "SMBiosGuidRegisters", processorRegisters()},
+		{"da82441d-7142-4bc1-b844-0807c5a4b67f", "storport device dump", storagePort()},
+		{"80cc79cf-a719-4af1-bf97-fe29ff76ebc1", "PopBlackBoxWinLogonGuid", winlogonState()},
 		{"270a33fd-3da6-460d-ba89-3c1bae21e39b", "WdDxgkSecondaryDataGUID", make([]byte, 0x20)},
 		{"5b1f7e02-94c8-4d36-a1e7-2c60f3d9b845", "", []byte("rainbus event ring: open read read plot read")},
 	}
@@ -29,24 +31,102 @@ func (m *Machine) secondary() []SecondaryTruth {
 	return out
 }
 
-// frameworkDrivers is a list of drivers like KMDF's: count, then name and version.
-func (m *Machine) frameworkDrivers() []byte {
-	b := binary.LittleEndian.AppendUint32(nil, 2)
-	for _, name := range []string{"acpiex", "rainbus"} {
-		entry := make(block, 0x30)
-		copy(entry, name)
-		entry.u32(0x20, 1)  // framework 1.31
-		entry.u32(0x24, 31) //
-		b = append(b, entry...)
+// frameworkDrivers is the list of KMDF's drivers, 0x38 bytes each: the framework's own
+// version first, then each driver with the version it is bound to.
+func frameworkDrivers() []byte {
+	var b []byte
+	for i, name := range []string{"Wdf01000", "acpiex", "rainbus"} {
+		e := make(block, 0x38)
+		e.u32(0x08, 1)
+		e.u32(0x0c, 15)
+		if i == 0 {
+			e.u32(0x0c, 31)
+		}
+		copy(e[0x14:], name)
+		b = append(b, e...)
 	}
 	return b
 }
 
-// smbiosTables is one type-1 (System Information) structure with its texts.
+// registryValues are the values of a processor's key: length and name, type, length and
+// value.
+func registryValues() []byte {
+	var b []byte
+	add := func(name string, kind uint32, value []byte) {
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(wideZ(name))))
+		b = append(b, wideZ(name)...)
+		b = binary.LittleEndian.AppendUint32(b, kind)
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(value)))
+		b = append(b, value...)
+	}
+	const sz, dword = 1, 4
+	add("~MHz", dword, []byte{0x42, 0x0d, 0, 0})
+	add("ProcessorNameString", sz, wideZ(processorName))
+	add("VendorIdentifier", sz, wideZ("GenuineIntel"))
+	return b
+}
+
+const processorName = "Imaginary 4-Core Processor"
+
+// processorRegisters are CPUID leaves 0, 1 and the brand text, and a model-specific
+// register: kind, number, and the registers of two processors.
+func processorRegisters() []byte {
+	brand := make([]byte, 48)
+	copy(brand, processorName)
+	var b []byte
+	for _, r := range []struct {
+		kind, number uint32
+		regs         string
+	}{
+		{0, 0, "\x16\x00\x00\x00GenuntelineI"},
+		{0, 1, "\x5a\x06\x0a\x00"},
+		{1, 0xc0000080, "\x01\x0d"},
+		{0, 0x80000002, string(brand[:16])},
+		{0, 0x80000003, string(brand[16:32])},
+		{0, 0x80000004, string(brand[32:])},
+	} {
+		e := make(block, 0x28)
+		e.u32(0, r.kind)
+		e.u32(4, r.number)
+		copy(e[0x08:], r.regs)
+		copy(e[0x18:], r.regs)
+		b = append(b, e...)
+	}
+	return b
+}
+
+// smbiosTables are the head of RawSMBIOSData and three structures: BIOS Information,
+// System Information, End-of-Table.
 func smbiosTables() []byte {
-	b := make([]byte, 0x1b)
-	b[0], b[1], b[4], b[5], b[6] = 1, 0x1b, 1, 2, 3
-	return append(b, "Imaginary Instruments\x00Inkbench 4\x001.0\x00\x00"...)
+	bios := make([]byte, 0x18)
+	bios[0], bios[1], bios[4], bios[5], bios[8] = 0, 0x18, 1, 2, 3
+	system := make([]byte, 0x1b)
+	system[0], system[1], system[4], system[5], system[6] = 1, 0x1b, 1, 2, 3
+	tables := append(bios, "Imaginary Firmware\x000.7\x0004/01/2021\x00\x00"...)
+	tables = append(append(tables, system...), "Imaginary Instruments\x00Inkbench 4\x001.0\x00\x00"...)
+	tables = append(tables, 127, 4, 0, 0, 0, 0)
+	head := make(block, 8)
+	head[1], head[2] = 3, 2
+	head.u32(4, uint32(len(tables)))
+	return append(head, tables...)
+}
+
+// storagePort names the port driver that writes the dump.
+func storagePort() []byte {
+	b := make(block, 0x60)
+	copy(b, "DSTP")
+	b.u32(0x04, 0x60)
+	copy(b[0x10:], "storahci.sys")
+	return b
+}
+
+// winlogonState is version, size, a number, and the texts of the last state.
+func winlogonState() []byte {
+	text := append(wide("ShellStartupShellStarted"), 0, 0, 0, 0)
+	b := make(block, 12)
+	b.u32(0, 1)
+	b.u32(4, uint32(len(b)+len(text)))
+	return append(b, text...)
 }
 
 // guid is a GUID as it is stored: three little-endian numbers and eight bytes.

@@ -1,10 +1,6 @@
 package win
 
-import (
-	"context"
-
-	"dumplens/model"
-)
+import "dumplens/model"
 
 // nameCodes puts names beside the codes of the summary and names the release of
 // Windows.
@@ -45,23 +41,4 @@ func nameBugCheck(d *model.Dump, code uint32) {
 	if b.Meaning != "" {
 		d.Set("bugcheck_meaning", "Meaning", model.Str(b.Meaning))
 	}
-}
-
-// nameSecondary names the known tags of secondary data.
-func nameSecondary(d *model.Dump) {
-	rows := d.Secondary
-	if rows == nil || rows.Why() != "" {
-		return
-	}
-	d.Secondary = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Secondary, string) {
-		items, stopped := rows.Get(ctx, m)
-		named := make([]model.Secondary, len(items))
-		for i, row := range items {
-			if name := SecondaryName(row.Tag.Text); name != "" && row.Name.Text == "" {
-				row.Name = model.Str(name).From(row.Tag.Src)
-			}
-			named[i] = row
-		}
-		return named, stopped
-	})
 }

@@ -264,24 +264,6 @@ func TestSpacesOfAKernelDump(t *testing.T) {
 	}
 }
 
-func TestSecondaryNames(t *testing.T) {
-	d := attached(t, machine.Complete())
-	known := 0
-	for _, s := range all(t, d.Secondary) {
-		name := win.SecondaryName(s.Tag.Text)
-		if name == "" {
-			continue
-		}
-		known++
-		if s.Name.Text != name {
-			t.Errorf("%s is named %q, want %q", s.Tag, s.Name, name)
-		}
-	}
-	if known == 0 {
-		t.Error("no tag of the machine's secondary data is known")
-	}
-}
-
 func TestSmallDump(t *testing.T) {
 	truth := machine.Truth()
 	for name, style := range map[string]synth.Style{"by the debugger": synth.ByDebugger, "by the kernel": synth.ByKernel} {
