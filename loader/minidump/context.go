@@ -2,6 +2,9 @@ package minidump
 
 import (
 	"fmt"
+	"math"
+	"slices"
+	"strconv"
 
 	"dumplens/model"
 )
@@ -10,7 +13,8 @@ import (
 type register struct {
 	name string
 	at   uint64
-	size uint64 // 2, 4, 8; 16 for a vector
+	size uint64 // 1, 2, 4, 8; 10 for x87, 16 for a vector
+	code bool   // flags or data, never an address
 }
 
 // layout is where a kind of CONTEXT keeps the registers.
@@ -22,6 +26,9 @@ type layout struct {
 	ip, sp    register
 	registers []register
 }
+
+// maxContext bounds a context: with all extended state it is below 12 KiB.
+const maxContext = 16 << 10
 
 // layoutFor picks the context's layout by processor and size: the older form of
 // Breakpad's ARM64 context is 796 bytes and has 64-bit flags. nil when none fits.
@@ -78,13 +85,13 @@ func (r *reader) context(size, rva uint64, all bool) saved {
 	if l == nil {
 		return noContext(model.Unknown, fmt.Sprintf("registers of this processor (%s, %d bytes) are not read yet: look at the bytes", orUnknown(r.d.Arch), size))
 	}
-	b := r.peek(rva, min(size, l.size))
+	b := r.peek(rva, min(size, maxContext))
 	if b.len() == 0 {
 		return noContext(model.Malformed, "the registers should be past the end of the file")
 	}
 	s := saved{ip: r.registerAddress(b, l.ip), sp: r.registerAddress(b, l.sp)}
 	if all {
-		s.registers = registersOf(b, l)
+		s.registers = append(registersOf(b.sub(0, l.size), l), r.extended(b, l)...)
 	}
 	return s
 }
@@ -111,31 +118,61 @@ func registersOf(b block, l *layout) []model.Field {
 		fields = append(fields, model.Field{Name: "ContextFlags", Offset: l.flagsAt, Value: v})
 	}
 	for _, reg := range l.registers {
-		if !b.has(reg.at, reg.size) {
-			continue
+		if b.has(reg.at, reg.size) {
+			fields = append(fields, model.Field{Name: reg.name, Offset: reg.at, Value: reg.value(b)})
 		}
-		f := model.Field{Name: reg.name, Offset: reg.at}
-		if reg.size == 16 {
-			f.Value = model.Str(fmt.Sprintf("0x%016x%016x", b.u64(reg.at+8), b.u64(reg.at))).From(b.span(reg.at, 16))
-		} else {
-			f.Value = b.value(reg.at, reg.size, showRegister(reg))
-		}
-		fields = append(fields, f)
 	}
 	return fields
 }
 
-// showRegister shows a general register as an address that a click follows, and
-// the short ones as codes.
-func showRegister(reg register) func(uint64) model.Value {
-	if reg.size == 8 {
-		return address
+// value reads the register. A general register is an address that a click follows.
+func (reg register) value(b block) model.Value {
+	switch {
+	case reg.size > 8:
+		return wide(b.sub(reg.at, reg.size))
+	case reg.code || reg.size < 4:
+		return b.value(reg.at, reg.size, model.Hex)
+	case reg.size == 8:
+		return b.value(reg.at, reg.size, address)
 	}
-	return func(n uint64) model.Value {
+	return b.value(reg.at, reg.size, func(n uint64) model.Value {
 		v := model.Hex(n)
-		if reg.size == 4 && n != 0 {
+		if n != 0 {
 			v = v.Goto(&model.Link{Space: "memory", At: model.Addr(n)})
 		}
 		return v
+	})
+}
+
+// wide shows a register of more than 64 bits, highest byte first, and what number
+// an 80-bit register holds.
+func wide(b block) model.Value {
+	p := slices.Clone(b.data)
+	slices.Reverse(p)
+	text := fmt.Sprintf("0x%x", p)
+	if len(p) == x87Size {
+		text += "  " + x87Text(b)
 	}
+	return model.Str(text).From(b.at)
+}
+
+// x87Size is the size of an 80-bit number: a mantissa of 64 bits, sign and exponent.
+const x87Size = 10
+
+func x87Text(b block) string {
+	mantissa, top := b.u64(0), b.u16(8)
+	exponent := int(top & 0x7FFF)
+	var f float64
+	switch {
+	case exponent == 0x7FFF && mantissa<<1 == 0:
+		f = math.Inf(1)
+	case exponent == 0x7FFF:
+		return "NaN"
+	default:
+		f = math.Ldexp(float64(mantissa), exponent-16383-63)
+	}
+	if top>>15 != 0 {
+		f = -f
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
 }

@@ -2,6 +2,7 @@ package minidump
 
 import (
 	"fmt"
+	"strings"
 
 	"dumplens/model"
 )
@@ -129,10 +130,17 @@ func (r *reader) xstate(prefix string, b block) {
 	r.fields = append(r.fields, fieldsOf(prefix, b, []fieldSpec{
 		{"XStateData.SizeOfInfo", at, 4, model.Bytes, nil},
 		{"XStateData.ContextSize", at + 4, 4, model.Bytes, nil},
-		{"XStateData.EnabledFeatures", at + 8, 8, model.Hex, func(n uint64) string {
-			return bitNames(n, []bit{{1, "x87"}, {2, "SSE"}, {4, "AVX"}, {0xE0, "AVX-512"}, {0x200, "PKRU"}, {0x800, "CET user"}, {0x1000, "CET kernel"}, {0x60000, "AMX"}})
-		}},
+		{"XStateData.EnabledFeatures", at + 8, 8, model.Hex, xNames},
 	})...)
+	for i := range uint64(len(r.features)) {
+		f := b.sub(at+16+8*i, 8)
+		if r.features[i] = f.u32(0); f.u32(4) != 0 {
+			r.fields = append(r.fields, model.Field{
+				Name: fmt.Sprintf("%s.XStateData.Features[%d]", prefix, i), Offset: at + 16 + 8*i,
+				Value: f.value(0, 4, model.Hex), Note: strings.TrimSpace(fmt.Sprintf("%s  offset in the XSAVE area; %d bytes", xNames(1<<i), f.u32(4))),
+			})
+		}
+	}
 }
 
 func (r *reader) miscFacts(b block, flags uint64) {

@@ -24,6 +24,7 @@ type reader struct {
 	platform          uint64
 	arch              uint64
 	exception         *exception
+	features          [64]uint64 // offsets of extended registers, by MiscInfo
 	ranges            []stored
 	overlaid          *mem.Overlay           // of the ranges: d.Memory
 	texts             map[uint64]model.Value // strings by offset: many modules share one
