@@ -1,6 +1,13 @@
 package win
 
-import "dumplens/model"
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"dumplens/model"
+)
 
 // nameCodes puts names beside the codes of the summary and names the release of
 // Windows.
@@ -13,9 +20,49 @@ func nameCodes(d *model.Dump) {
 			d.Set("exception_code", "Exception", v.With(name))
 		}
 	}
-	if d.Header != nil {
+	switch {
+	case d.Header != nil:
 		nameRelease(d)
+	case d.Kind.IsUser():
+		nameUserRelease(d)
 	}
+}
+
+// nameUserRelease names the release of Windows that a user minidump gives by version
+// and build, such as "Windows 6.1 Service Pack 1". Other systems, and a build that is
+// not known or not of that version, keep the name that the dump gives.
+func nameUserRelease(d *model.Dump) {
+	system, build := d.Fact("os"), d.Fact("os_build")
+	version, ok := strings.CutPrefix(system.Text, "Windows ")
+	nt := cell(builds()[build.Num], 0)
+	if !ok || nt == "" || version != nt && !strings.HasPrefix(version, nt+" ") && !strings.HasPrefix(version, nt+".") {
+		return
+	}
+	name := BuildName(uint32(build.Num), userProduct(d))
+	if pack, ok := strings.CutPrefix(version, nt+" Service Pack "); ok && !strings.Contains(name, " SP") {
+		name += " SP" + pack
+	}
+	if name != "" {
+		system.Text = name
+		d.Set("os", "System", system)
+	}
+	// Crashpad gives the update revision as the fourth part of the version.
+	if _, revision, ok := strings.Cut(version, fmt.Sprintf("%s.%d.", nt, build.Num)); ok {
+		if n, err := strconv.ParseUint(revision, 10, 32); err == nil {
+			d.Set("os_revision", "Update revision", model.Num(n).From(system.Src))
+		}
+	}
+}
+
+// userProduct is the product type that a user minidump gives, 0 for none.
+func userProduct(d *model.Dump) uint32 {
+	fields, _ := d.Fields.Get(context.Background(), nil)
+	for _, f := range fields {
+		if f.Name == "SystemInfo.ProductType" && f.Value.Is() {
+			return uint32(f.Value.Num)
+		}
+	}
+	return 0
 }
 
 // nameRelease names the release of Windows by its build.
