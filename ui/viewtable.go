@@ -52,8 +52,10 @@ func (p *viewPage) fit(list []model.Row) {
 	}
 }
 
-// fewRows is how many rows are looked at for the widths of columns.
-const fewRows = 500
+const (
+	fewRows  = 500 // how many rows are looked at for the widths of columns
+	mostText = 60  // characters of a column of words
+)
 
 // fitted gives the columns widths that fit the rows, and hides empty ones.
 func fitted(cols []model.Column, list []model.Row) []model.Column {
@@ -70,7 +72,7 @@ func fitted(cols []model.Column, list []model.Row) []model.Column {
 			n += 3 * depth // the indent of an outline
 		}
 		if !c.Mono && !c.Right { // a long text may be cut
-			n = min(n, max(c.Width, 24))
+			n = min(n, mostText)
 		}
 		c.Width = max(n+1, utf8.RuneCountInString(c.Title)+1)
 	}

@@ -123,19 +123,24 @@ func (g *grid) widths(total float32) []float32 {
 		widths[widest] -= cut
 		rest += cut
 	}
+	need := widths[n-1]
 	widths[n-1] = max(rest, 40)
-	return spread(widths)
+	spread(widths, widths[n-1]-need)
+	return widths
 }
 
-// spread widens the first column when the last has more than it needs, so that a
-// wide table does not huddle at the left.
-func spread(widths []float32) []float32 {
-	if n := len(widths); n > 2 {
-		more := min(160, widths[n-1]*0.25)
-		widths[0] += more
-		widths[n-1] -= more
+// spread shares a part of what the last column has over what it needs among the
+// others, so that a wide table does not huddle at the left.
+func spread(widths []float32, over float32) {
+	others := widths[:len(widths)-1]
+	if over <= 0 || len(others) == 0 {
+		return
 	}
-	return widths
+	more := min(40, over/2/float32(len(others)))
+	for i := range others {
+		others[i] += more
+	}
+	widths[len(widths)-1] -= more * float32(len(others))
 }
 
 func placeRow(cells []*Para, widths []float32, y float32, move bool) float32 {

@@ -11,7 +11,7 @@ import (
 const (
 	leastChars = 4
 	mostChars  = 64
-	tightChars = 24 // the last text column shrinks to this before the table scrolls sideways
+	tightChars = 24 // columns of words shrink to this before the table scrolls sideways
 )
 
 // columns are the shown columns and where they stand.
@@ -55,16 +55,21 @@ func (c *columns) measure(s style) {
 	}
 }
 
-// arrange places the columns in a width: the last text column takes what is left over,
-// or gives some of its own when there is too little.
+// arrange places the columns in a width. When there is too little, columns of words
+// give some of theirs, the last first. What is left over goes to the last column when
+// it holds words: a gap between two others would tear them apart.
 func (c *columns) arrange(room float32, s style) {
 	c.room, c.total = room, 0
 	for i := range c.list {
 		c.list[i].w = c.list[i].base
 		c.total += c.list[i].base
 	}
-	if i := c.elastic(); i >= 0 {
-		c.stretch(&c.list[i], s)
+	for i := len(c.list) - 1; i >= 0 && c.total > room && !c.fixed; i-- {
+		c.shrink(&c.list[i], s)
+	}
+	if n := len(c.list); n > 0 && c.list[n-1].wordy() && c.total < room {
+		c.list[n-1].w += room - c.total
+		c.total = room
 	}
 	x := float32(0)
 	for i := range c.list {
@@ -73,25 +78,20 @@ func (c *columns) arrange(room float32, s style) {
 	}
 }
 
-func (c *columns) stretch(col *column, s style) {
-	least := col.base
-	if !c.fixed {
-		least = min(least, tightChars*s.charWidth(col.Mono)+2*s.pad)
+// shrink makes a column of words as narrow as makes all fit, if that is enough to
+// read.
+func (c *columns) shrink(col *column, s style) {
+	if !col.wordy() {
+		return
 	}
+	least := min(col.base, tightChars*s.charWidth(false)+2*s.pad)
 	w := max(least, col.base+c.room-c.total)
 	c.total += w - col.base
 	col.w = w
 }
 
-// elastic is the last text column, else the last column.
-func (c *columns) elastic() int {
-	for i := len(c.list) - 1; i >= 0; i-- {
-		if !c.list[i].Right && !c.list[i].Mono {
-			return i
-		}
-	}
-	return len(c.list) - 1
-}
+// wordy tells columns of words from numbers and addresses.
+func (c *column) wordy() bool { return !c.Right && !c.Mono }
 
 // hit is the column at x, or -1.
 func (c *columns) hit(x float32) int {
@@ -152,7 +152,7 @@ func (c *columns) indexes() []int {
 // texty is the first shown column with words, the one that typing goes by.
 func (c *columns) texty() int {
 	for _, col := range c.list {
-		if !col.Right && !col.Mono {
+		if col.wordy() {
 			return col.at
 		}
 	}

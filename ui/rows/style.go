@@ -98,11 +98,11 @@ func (s *style) cell(v model.Value, col *column, mark model.Mark, faint bool) ce
 		l.ink = s.faint
 	case v.To != nil:
 		l.ink = s.link
-	case faint || mark == model.MarkFaint:
+	case faint:
 		l.ink = s.faint
 	case state != nil:
 		l.ink = state
-	case v.Fmt == model.Time:
+	case mark == model.MarkFaint, v.Fmt == model.Time:
 		l.ink = s.faint
 	}
 	return l
