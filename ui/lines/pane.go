@@ -4,10 +4,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
+	"dumplens/ui/look"
 )
 
 // Pane is a Hex with its bar above (space, word, row, address, label, holes) and an
@@ -33,7 +33,7 @@ type Pane struct {
 	looks  *latest
 	what   labelled
 
-	space, word, row *widget.Button
+	space, word, row *look.Button
 	entry            *addressEntry
 	note             *widget.Label
 	fold             *widget.Check
@@ -53,9 +53,9 @@ func NewPane(post func(func())) *Pane {
 	p.Hex.OnMove = p.moved
 	p.Hex.OnKey = p.passOn
 	p.Hex.OnFollow = p.follow
-	p.space = chooser(lang.L("No space"), p.spaceMenu)
-	p.word = chooser(wordTitle(1), p.wordMenu)
-	p.row = chooser("16", p.rowMenu)
+	p.space = look.NewMenuButton(lang.L("No space"), p.spaceMenu)
+	p.word = look.NewMenuButton(wordTitle(1), p.wordMenu)
+	p.row = look.NewMenuButton("16", p.rowMenu)
 	p.entry = newAddressEntry(p)
 	p.note = widget.NewLabel("")
 	p.note.Truncation = fyne.TextTruncateEllipsis
@@ -73,19 +73,6 @@ func (p *Pane) Object() fyne.CanvasObject { return p.body }
 
 // Focus is what gets the keys: the bytes.
 func (p *Pane) Focus() fyne.Focusable { return p.Hex }
-
-// chooser is a button that opens a menu below itself.
-func chooser(title string, menu func() []*fyne.MenuItem) *widget.Button {
-	var b *widget.Button
-	b = widget.NewButtonWithIcon(title, theme.MenuDropDownIcon(), func() {
-		c := fyne.CurrentApp().Driver().CanvasForObject(b)
-		if items := menu(); c != nil && len(items) > 0 {
-			widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", items...), c, fyne.NewPos(0, b.Size().Height), b)
-		}
-	})
-	b.IconPlacement = widget.ButtonIconTrailingText
-	return b
-}
 
 // SetSpaces sets the spaces to choose from. Those without a Space are listed with
 // the reason and cannot be chosen. Without any the pane is emptied.

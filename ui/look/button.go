@@ -21,6 +21,7 @@ type Button struct {
 	widget.DisableableWidget
 	Text   string
 	Symbol string // name of a Symbol, drawn instead of a text; "" for none
+	Menu   bool   // it opens a menu below: a small triangle tells so
 	Main   bool   // the one thing to do in its place: filled with the primary colour
 	OnTap  func()
 
@@ -38,6 +39,20 @@ func NewButton(text string, tap func()) *Button {
 func NewSymbolButton(symbol, text string, tap func()) *Button {
 	b := &Button{Text: text, Symbol: symbol, OnTap: tap}
 	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewMenuButton makes a button that opens a menu below itself; items are asked for
+// each time, and without any nothing opens.
+func NewMenuButton(text string, items func() []*fyne.MenuItem) *Button {
+	b := NewButton(text, nil)
+	b.Menu = true
+	b.OnTap = func() {
+		c := fyne.CurrentApp().Driver().CanvasForObject(b)
+		if list := items(); c != nil && len(list) > 0 {
+			widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", list...), c, fyne.NewPos(0, b.Size().Height), b)
+		}
+	}
 	return b
 }
 
@@ -106,6 +121,14 @@ func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 // AccessibilityLabel is what it does.
 func (b *Button) AccessibilityLabel() string { return b.Text }
 
+// words are the text as drawn.
+func (b *Button) words() string {
+	if b.Menu {
+		return b.Text + "  ▾"
+	}
+	return b.Text
+}
+
 // CreateRenderer draws the button.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{b: b, ground: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), text: canvas.NewText("", nil), image: canvas.NewImageFromResource(nil)}
@@ -136,7 +159,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	if r.b.Symbol != "" {
 		return fyne.NewSize(32, buttonHigh)
 	}
-	return fyne.NewSize(fyne.MeasureText(r.b.Text, theme.TextSize(), fyne.TextStyle{}).Width+2*buttonInset, buttonHigh)
+	return fyne.NewSize(fyne.MeasureText(r.b.words(), theme.TextSize(), fyne.TextStyle{}).Width+2*buttonInset, buttonHigh)
 }
 
 // ink is the colour of text and symbol.
@@ -169,7 +192,7 @@ func (r *buttonRenderer) Refresh() {
 	if b.down {
 		r.over.FillColor = Colour(theme.ColorNamePressed)
 	}
-	r.text.Text, r.text.Color, r.text.TextSize = b.Text, Colour(r.ink()), theme.TextSize()
+	r.text.Text, r.text.Color, r.text.TextSize = b.words(), Colour(r.ink()), theme.TextSize()
 	r.text.Hidden = b.Symbol != ""
 	r.image.Hidden = b.Symbol == ""
 	if b.Symbol != "" {

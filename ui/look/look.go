@@ -73,7 +73,7 @@ var colours = map[fyne.ThemeColorName]pair{
 	HexZero:                            {0x5b606aff, 0xaab0b9ff},
 	HexHole:                            {0x3a2b2bff, 0xf8e3e1ff},
 	HexPaged:                           {0x3a3423ff, 0xfaf0d6ff},
-	HexVoid:                            {0x24262bff, 0xe9ebeeff},
+	HexVoid:                            {0x2b2f3aff, 0xe4e7ecff},
 	HexMark:                            {0x2d5f95ff, 0xa9cff7ff},
 	HexPointer:                         {0x5fcf9bff, 0x167a49ff},
 	MapGround:                          {0x17181cff, 0xf3f4f6ff},
