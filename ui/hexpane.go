@@ -97,7 +97,19 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 	if known, ok := h.spaces[h.space]; ok {
 		title = known.Title
 	}
+	if n := h.pane.Hex.Selection().Len; n > 0 && why == "" {
+		why = selectedWords(n)
+	}
 	h.w.status.setPlace(title, at, why)
+}
+
+// selectedWords says how much is selected: 4096 bytes selected (4.0 KiB).
+func selectedWords(n uint64) string {
+	text := countWords(int(n), "byte") + " selected"
+	if n >= 1024 {
+		text += " (" + model.HumanSize(n) + ")"
+	}
+	return text
 }
 
 // place is where the pane is, for the history.

@@ -48,7 +48,7 @@ func newViewPage(w *Window, v model.View) *viewPage {
 	p.details = newDetails(w)
 	p.middle = container.New(underEmpty{}, p.empty, p.empty)
 	p.setTable(v.Columns)
-	p.side = newSplit(p.middle, p.details.object, true, false, w.p.prefs.split(keyDetails, 360), 160,
+	p.side = newSplit(p.middle, p.details.object, true, false, w.p.prefs.split(keyDetails, 330), 160,
 		func(n float32) { w.p.prefs.SetFloat(keyDetails, float64(n)) })
 	p.side.showSized(false)
 	p.root = container.New(viewLayout{}, p.head(), p.banner, p.side)
@@ -112,10 +112,18 @@ func (p *viewPage) crumb() string {
 		return ""
 	}
 	s := r.Cells[0].String()
+	number := r.Cells[0].Fmt == model.Count // a number alone says nothing
+	if number {
+		s = p.view.Columns[0].Title + " " + s
+	}
 	for i, c := range p.view.Columns {
-		if i > 0 && c.Key == "pid" && i < len(r.Cells) && r.Cells[i].Is() {
-			s += " " + r.Cells[i].String()
+		if i == 0 || c.Key != "pid" || !cellAt(r, i).Is() {
+			continue
 		}
+		if number {
+			s += ", " + c.Title
+		}
+		s += " " + r.Cells[i].String()
 	}
 	return s
 }

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -19,7 +22,7 @@ func valuePara(v model.Value, acts Acts) *Para {
 	} else if v.Note != "" {
 		p.Hint = v.Note
 	}
-	if isMono(v.Fmt) && v.Text == "" {
+	if isMono(v.Fmt) && v.Text == "" || v.Fmt == model.Text && isCode(v.Text) {
 		p.Style = look.Mono
 	}
 	switch {
@@ -37,6 +40,28 @@ func valuePara(v model.Value, acts Acts) *Para {
 
 func isMono(f model.Format) bool {
 	return f == model.Address || f == model.Address32 || f == model.Code
+}
+
+// leastCode is from how many digits on a text of hexadecimal digits is taken for an
+// address or an id and not for a word or a number.
+const leastCode = 8
+
+// isCode tells texts that start with an address, and ids: they are drawn as such.
+func isCode(s string) bool {
+	if word, _, _ := strings.Cut(s, " "); strings.Contains(word, "`") {
+		_, err := model.ParseAddr(word)
+		return err == nil
+	}
+	digits := 0
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case unicode.IsDigit(r) || r >= 'a' && r <= 'f':
+			digits++
+		case !strings.ContainsRune("x-{}", r):
+			return false
+		}
+	}
+	return digits >= leastCode
 }
 
 // toneColour is the colour of a tone.
