@@ -97,6 +97,27 @@ func appendRegion(list []Region, r Region, gap model.Addr) []Region {
 	return append(list, r)
 }
 
+// leastHole is the hole in pages that parts two regions when the machine's memory is
+// not known: it is as long as that which devices mostly have below 4 GiB.
+const leastHole = 1 << 30 / PageSize
+
+func pageRegion(page, count uint64) Region {
+	return Region{model.Addr(page * PageSize), model.Addr((page+count)*PageSize - 1)}
+}
+
+// regions adds the occupied stretches of a bitmap, rounded to steps of which there
+// are some ten thousand at most.
+func (x *bitCount) regions(list []Region) []Region {
+	step := max(16, x.bits>>16)
+	for page := uint64(0); page < x.bits; page += step {
+		n := min(step, x.bits-page)
+		if x.below(page+n) != x.below(page) {
+			list = appendRegion(list, pageRegion(page, n), 0)
+		}
+	}
+	return list
+}
+
 // physicalRegions are the machine's memory and what is stored. Holes in it are part of
 // the picture, as they are where devices are; only a hole that is longer than half of
 // all memory parts two regions.
@@ -107,15 +128,16 @@ func (v *Survey) physicalRegions() []Region {
 		switch x := x.(type) {
 		case *runCount:
 			for _, r := range x.runs {
-				list = append(list, Region{model.Addr(r.Page * PageSize), model.Addr((r.Page+r.Count)*PageSize - 1)})
+				list = append(list, pageRegion(r.Page, r.Count))
 			}
 			total = max(total, x.below(lastPages))
 		case *bitCount:
-			if end := x.end(); end > 0 {
-				list = append(list, Region{0, model.Addr(end*PageSize - 1)})
-			}
+			list = x.regions(list)
 			total = max(total, x.inFile)
 		}
+	}
+	if v.ram == nil {
+		total = max(total, 2*leastHole)
 	}
 	slices.SortFunc(list, func(a, b Region) int {
 		switch {

@@ -102,6 +102,18 @@ func TestBitmapTail(t *testing.T) {
 	}
 }
 
+// TestBitmapRegions: a bank of memory far up is a region of its own.
+func TestBitmapRegions(t *testing.T) {
+	const bits = 1 << 21
+	raw := make([]byte, bits/8)
+	raw[0], raw[0x100000/8] = 0xff, 0x01
+	s := pagesOf(1<<30, NewBitmap(raw, bits, 0), []model.Run{{BasePage: 0, PageCount: 0x40}})
+	want := []Region{{0, 0x3ffff}, {0x100000 * PageSize, 0x100020*PageSize - 1}}
+	if got := NewSurvey(s, nil).physicalRegions(); !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
 // patchy is a virtual space: stretches that are readable or missing for a reason.
 type patchy struct {
 	parts []patch
