@@ -41,6 +41,7 @@ type Dump struct {
 	Blocks    *Part[Block] // data blocks of a small dump
 	Ranges    *Part[Range]
 	Regions   *Part[Region]
+	VADs      *Part[VAD]
 
 	mu       sync.Mutex
 	problems []Problem

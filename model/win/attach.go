@@ -83,6 +83,7 @@ func noParts(d *model.Dump, why string) {
 	setNone(&d.Modules, why)
 	setNone(&d.Unloaded, why)
 	setNone(&d.CPUs, why)
+	setNone(&d.VADs, why)
 }
 
 func setNone[T any](part **model.Part[T], why string) {
@@ -99,6 +100,7 @@ func (s *machine) attachParts() {
 	d.Threads = model.Lazy(s.loadThreads)
 	d.Modules = model.Lazy(s.loadModules)
 	d.Unloaded = model.Lazy(s.loadUnloaded)
+	d.VADs = model.Lazy(s.loadVADs)
 }
 
 // object reads a structure of the kernel by its name.

@@ -77,6 +77,22 @@ func (r record) slice(offset uint64, size int) ([]byte, model.Span, model.Value)
 	return r.data[offset : offset+uint64(size)], span, model.Value{}
 }
 
+// at is where size bytes of a member lie; nowhere when the layout does not know it.
+func (r record) at(name string, size int) model.Span {
+	_, span, _ := r.member(name, size)
+	return span
+}
+
+// inner is a structure of size bytes that is a member of r, or one of a union.
+func (r record) inner(name string, layout *model.Layout, size int) record {
+	b, span, v := r.member(name, size)
+	in := record{layout: layout, span: span, data: b, err: r.err, ptr: r.ptr}
+	if b == nil && r.err == nil {
+		in.err = &model.Hole{At: span.At, Len: 1, Why: v.Why}
+	}
+	return in
+}
+
 // uint reads a member as an unsigned number, a bit field shifted down.
 func (r record) uint(name string, size int) model.Value {
 	b, span, v := r.member(name, size)

@@ -1,0 +1,232 @@
+package win
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"dumplens/model"
+	"dumplens/model/mem"
+)
+
+// Limits of trees of virtual address descriptors. A balanced tree of all nodes that a
+// process can have is less deep.
+const (
+	maxVADs     = 1 << 17 // of all processes
+	maxVADDepth = 64
+)
+
+// vadForm is how the descriptors of a build are laid out. Since Windows 8.1 an
+// RTL_AVL_TREE in EPROCESS.VadRoot points to the first node, whose links are those of
+// an RTL_BALANCED_NODE. From Server 2003 SP1 to Windows 8.0 an MM_AVL_TABLE lies in
+// EPROCESS, whose first member is a node of which only the right child counts. Windows
+// XP has a plain pointer.
+type vadForm struct {
+	short, long, flags, charge *model.Layout
+	left, right, parent        uint64 // of the links in a node
+	ptr                        int
+	inTable                    bool   // the head is an MM_AVL_TABLE
+	vpn                        int    // bytes of StartingVpn and EndingVpn
+	flagsSize                  int    // bytes of MMVAD_FLAGS
+	none                       uint64 // the charge that says that none is kept
+}
+
+const (
+	firstTableBuild = 3790 // MM_AVL_TABLE
+	firstTreeBuild  = 9600 // RTL_AVL_TREE
+)
+
+// vadForm finds the form of the machine's build; an error says what is not known.
+func (s *machine) vadForm(ptr int) (vadForm, error) {
+	f := vadForm{
+		short: s.layout("_MMVAD_SHORT"), long: s.layout("_MMVAD"), flags: s.layout("_MMVAD_FLAGS"),
+		charge: s.layout("_MMVAD_FLAGS1"), ptr: ptr, vpn: min(ptr, 4),
+	}
+	if f.short == nil || f.flags == nil {
+		return f, fmt.Errorf("the layout of _MMVAD_SHORT is not known for this build")
+	}
+	for _, name := range []string{"StartingVpn", "EndingVpn"} {
+		if _, ok := f.short.Members[name]; !ok {
+			return f, fmt.Errorf("the layout of this build does not say where _MMVAD_SHORT.%s is", name)
+		}
+	}
+	f.vpn = int(min(f.short.Members["EndingVpn"].Offset-f.short.Members["StartingVpn"].Offset, uint64(ptr)))
+	f.flagsSize = int(min(max(f.flags.Size, 4), 8))
+	build := s.d.Header.Build
+	f.inTable = build >= firstTableBuild && build < firstTreeBuild
+	p := uint64(ptr)
+	if build >= firstTreeBuild {
+		f.left, f.right, f.parent = 0, p, 2*p
+		return f, nil
+	}
+	f.left, f.right = p, 2*p // MM_AVL_NODE, MMADDRESS_NODE: parent, left, right
+	if left, ok := f.short.Members["LeftChild"]; ok {
+		f.left, f.right = left.Offset, f.short.Members["RightChild"].Offset
+	}
+	if parent, ok := f.short.Members["Parent"]; ok { // Windows XP
+		f.parent = parent.Offset
+	}
+	return f, nil
+}
+
+// loadVADs walks the trees of all processes.
+func (s *machine) loadVADs(ctx context.Context, m *model.Meter) ([]model.VAD, string) {
+	found, stopped := s.procs.Get(ctx, m)
+	form, err := s.vadForm(ptr)
+	if err != nil {
+		return nil, err.Error()
+	}
+	m.Expect(uint64(len(found)))
+	w := &vadWalk{s: s, space: s.kernel, form: form, files: map[model.Addr]model.Value{}}
+	for i := range found {
+		if ctx.Err() != nil {
+			return w.out, fmt.Sprintf("stopped after %d descriptors", len(w.out))
+		}
+		if len(w.out) >= maxVADs {
+			return w.out, fmt.Sprintf("stopped after %d descriptors: those of %d processes are not listed", len(w.out), len(found)-i)
+		}
+		w.process(ctx, &found[i])
+		m.Add(1)
+	}
+	return w.out, stopped
+}
+
+// vadWalk collects the descriptors of process after process.
+type vadWalk struct {
+	s     *machine
+	space model.Space // the kernel's
+	form  vadForm
+	files map[model.Addr]model.Value // names of the files of control areas
+	out   []model.VAD
+
+	p      *process
+	seen   map[model.Addr]bool
+	broken []string // what could not be walked of the process's tree
+	missed int      // how many
+}
+
+// process walks the tree of one process and notes what stopped it.
+func (w *vadWalk) process(ctx context.Context, p *process) {
+	r := w.s.object(p.at, "_EPROCESS")
+	at, root := w.root(r)
+	if !at.Is() {
+		w.s.d.AddProblem("vads", at.Src, "address ranges of %s (%d): EPROCESS.VadRoot cannot be read: %s", p.Name, p.pid, at.Reason())
+		return
+	}
+	first := len(w.out)
+	w.p, w.seen, w.broken, w.missed = p, map[model.Addr]bool{}, nil, 0
+	if root != 0 {
+		w.walk(ctx, root, w.parentOfRoot(at))
+	}
+	found := w.out[first:]
+	slices.SortFunc(found, func(a, b model.VAD) int {
+		switch {
+		case a.Start.Num < b.Start.Num:
+			return -1
+		case a.Start.Num > b.Start.Num:
+			return 1
+		}
+		return 0
+	})
+	w.report(at, len(found), r)
+}
+
+// root finds the first node: the value tells where it was read.
+func (w *vadWalk) root(r record) (model.Value, model.Addr) {
+	v := r.uint("VadRoot", r.ptr)
+	if !v.Is() || !w.form.inTable {
+		return v, model.Addr(v.Num)
+	}
+	m := r.layout.Members["VadRoot"]
+	b, span, absent := r.slice(m.Offset+w.form.right, r.ptr)
+	if b == nil {
+		return absent, 0
+	}
+	return model.Num(little(b)).From(span), model.Addr(little(b))
+}
+
+// parentOfRoot is what the parent link of the first node says: the table's own first
+// member, or nothing.
+func (w *vadWalk) parentOfRoot(root model.Value) model.Addr {
+	if !w.form.inTable {
+		return 0
+	}
+	return root.Src.At - model.Addr(w.form.right)
+}
+
+// report puts into words what is missing of a tree.
+func (w *vadWalk) report(root model.Value, found int, eprocess record) {
+	if len(w.broken) == 0 {
+		return
+	}
+	more := ""
+	if w.missed > len(w.broken) {
+		more = fmt.Sprintf(" (and %d more breaks)", w.missed-len(w.broken))
+	}
+	if count := eprocess.num("VadCount", eprocess.ptr); count > 0 && count < maxVADs {
+		more += fmt.Sprintf(". The process counts %d ranges, %d were found", count, found)
+	}
+	w.s.d.AddProblem("vads", root.Src, "address ranges of %s (%d): %s%s", w.p.Name, w.p.pid, w.broken[0], more)
+}
+
+// miss notes a break of the tree in hand.
+func (w *vadWalk) miss(format string, args ...any) {
+	const kept = 1
+	if w.missed++; len(w.broken) < kept {
+		w.broken = append(w.broken, fmt.Sprintf(format, args...))
+	}
+}
+
+// pending is a node to visit. low and high are the pages that its ranges must lie
+// between, as those of its ancestors tell.
+type pending struct {
+	at, parent model.Addr
+	depth      int
+	low, high  uint64
+}
+
+// walk visits the tree below a node. What is broken costs only what lies below it.
+func (w *vadWalk) walk(ctx context.Context, root, parent model.Addr) {
+	stack := []pending{{at: root, parent: parent, high: uint64(userTop)/mem.PageSize + 1}}
+	for len(stack) > 0 && ctx.Err() == nil {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		switch {
+		case n.depth > maxVADDepth:
+			w.miss("the tree is deeper than %d nodes at %s", maxVADDepth, n.at)
+			continue
+		case w.seen[n.at]:
+			w.miss("the node at %s comes a second time", n.at)
+			continue
+		case len(w.out) >= maxVADs:
+			w.miss("there are more than %d nodes", maxVADs)
+			return
+		}
+		w.seen[n.at] = true
+		stack = append(stack, w.visit(n)...)
+	}
+}
+
+// visit reads a node, lists it, and gives the nodes below it.
+func (w *vadWalk) visit(n pending) []pending {
+	v, err := w.readVAD(n)
+	if err != nil {
+		w.miss("the node at %s: %s", n.at, err)
+		return nil
+	}
+	left, right := v.start, v.end+1 // where what lies below it on the left ends, and begins on the right
+	if v.start > v.end || v.start < n.low || v.end >= n.high {
+		w.miss("the node at %s cannot describe the pages 0x%x to 0x%x", n.at, v.start, v.end)
+		left, right = n.high, n.low // its own range bounds nothing
+	} else {
+		w.out = append(w.out, w.row(v))
+	}
+	var below []pending
+	if v.left != 0 {
+		below = append(below, pending{v.left, n.at, n.depth + 1, n.low, left})
+	}
+	if v.right != 0 {
+		below = append(below, pending{v.right, n.at, n.depth + 1, right, n.high})
+	}
+	return below
+}

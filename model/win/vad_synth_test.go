@@ -1,0 +1,107 @@
+package win_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"dumplens/loader/synth"
+	"dumplens/model"
+	"dumplens/model/win"
+)
+
+func TestVADs(t *testing.T) {
+	for name, dump := range map[string][]byte{"complete": machine.Complete(), "kernel": machine.Bitmap(true)} {
+		d := attached(t, dump)
+		type key struct{ pid, start uint64 }
+		got := map[key]model.VAD{}
+		for _, v := range all(t, d.VADs) {
+			got[key{v.PID.Num, v.Start.Num}] = v
+		}
+		n := 0
+		for _, p := range machine.Truth().Processes {
+			for _, want := range p.Regions {
+				n++
+				v := got[key{uint64(p.PID), want.Start}]
+				what := name + " " + p.Name
+				same(t, what+" last byte", v.End, want.Last)
+				same(t, what+" type", v.Type, strings.ToLower(want.Kind))
+				same(t, what+" protection", v.Protection, win.VADProtection(uint64(want.Protection)))
+				if want.File != "" {
+					same(t, what+" file", v.File, want.File)
+				}
+				if private := want.Kind == "Private"; (v.Private.Num != 0) != private {
+					t.Errorf("%s private: %v", what, v.Private)
+				}
+			}
+		}
+		if len(got) != n {
+			t.Errorf("%s: %d ranges, want %d", name, len(got), n)
+		}
+		noProblems(t, d)
+	}
+}
+
+// firstNodes gives the nodes of the crashing process's tree, by address of the range.
+func firstNodes(t *testing.T, d *model.Dump) []model.VAD {
+	t.Helper()
+	var out []model.VAD
+	for _, v := range all(t, d.VADs) {
+		if v.PID.Num == uint64(machine.Truth().CrashPID) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func TestDamagedVADs(t *testing.T) {
+	truth := machine.Truth()
+	var crashed synth.ProcessTruth
+	for _, p := range truth.Processes {
+		if p.EPROCESS == truth.CrashEPROCESS {
+			crashed = p
+		}
+	}
+	const vadRoot = 0x7d8
+	nodes := firstNodes(t, attached(t, machine.Complete()))
+	root := nodes[len(nodes)/2].Node.Num
+	for name, c := range map[string]struct {
+		harm func(x *damage)
+		left int // ranges of the process that are found, at least
+	}{
+		"a child is its parent":         {func(x *damage) { x.at(root, word(root)) }, len(nodes) / 2},
+		"a child leads to nowhere":      {func(x *damage) { x.at(root, word(0xffffc00000000000)) }, len(nodes) / 2},
+		"a child is no address":         {func(x *damage) { x.at(root+8, word(0x4141414141414141)) }, len(nodes) / 2},
+		"the root leads to nowhere":     {func(x *damage) { x.at(crashed.EPROCESS+vadRoot, word(0x5000)) }, 0},
+		"a range ends before it starts": {func(x *damage) { x.at(root+0x1c, make([]byte, 4)) }, len(nodes) - 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newDamage(t)
+			x.t = t
+			c.harm(x)
+			d := attached(t, x.dump)
+			found, _ := d.VADs.Get(context.Background(), nil)
+			have, others := map[uint64]bool{}, 0
+			for _, r := range crashed.Regions {
+				have[r.Start] = true
+			}
+			n := 0
+			for _, v := range found {
+				switch {
+				case v.PID.Num != uint64(crashed.PID):
+					others++
+				case !have[v.Start.Num]:
+					t.Errorf("invented: %v to %v", v.Start, v.End)
+				default:
+					n++
+				}
+			}
+			if n < c.left || n >= len(crashed.Regions) {
+				t.Errorf("%d ranges of the damaged process, want %d to %d", n, c.left, len(crashed.Regions)-1)
+			}
+			if others == 0 || len(d.Problems()) != 1 || d.Problems()[0].Part != "vads" {
+				t.Errorf("%d ranges of other processes, problems %v", others, d.Problems())
+			}
+		})
+	}
+}
