@@ -83,6 +83,9 @@ func (m *Map) Show(space model.Space, ram []model.Run) {
 	m.layout()
 }
 
+// Space is the space shown, nil when there is none.
+func (m *Map) Space() model.Space { return m.space }
+
 // find looks for the occupied regions of the space.
 func (m *Map) find() {
 	space, ram, meter := m.space, m.ram, &model.Meter{}
