@@ -27,6 +27,7 @@ type loading struct {
 	h    *header
 	// fields are the members read so far: the header's, then the body's.
 	fields []model.Field
+	whole  completeness
 }
 
 // Load reads a kernel dump. The error says why not even the header's first bytes
@@ -45,6 +46,7 @@ func Load(ctx context.Context, file *mem.File, m *model.Meter) (*model.Dump, err
 	l := &loading{file: file, d: d, h: readHeader(d, file, string(head) == signature64)}
 	l.header()
 	l.body(ctx)
+	l.stateCompleteness()
 	d.Fields = model.Ready(l.fields)
 	return d, ctx.Err()
 }
@@ -53,6 +55,7 @@ func Load(ctx context.Context, file *mem.File, m *model.Meter) (*model.Dump, err
 func (l *loading) header() {
 	h, d := l.h, l.d
 	if uint64(len(h.buf)) < h.size {
+		l.whole.missing, l.whole.promised = h.size-uint64(len(h.buf)), h.size
 		d.AddProblem("header", l.span(0, l.file.Size()), "the file ends inside the header, after 0x%x of 0x%x bytes: it was cut off while it was written or copied; copy it again from the machine", len(h.buf), h.size)
 	}
 	d.Arch = h.arch()
@@ -88,6 +91,7 @@ func (l *loading) body(ctx context.Context) {
 
 // noMemory notes why the parts that need the dump's body are missing.
 func (l *loading) noMemory(why string) {
+	l.whole.nothing = why
 	l.d.Ranges = model.None[model.Range](why)
 	l.d.Secondary = model.None[model.Secondary](why)
 }

@@ -56,6 +56,7 @@ func (l *loading) pageFacts(s *stored) {
 	if s.end() > size {
 		held := (size - min(s.first, size)) / pageSize
 		missing := s.total - held
+		l.whole.missing, l.whole.promised = missing*pageSize, s.total*pageSize
 		present.Note = fmt.Sprintf("the file was cut off: it really holds %d", held)
 		l.d.AddProblem("memory", l.span(min(s.first, size), size-min(s.first, size)),
 			"truncated: %s of %s missing. The header promises %d pages, up to file offset 0x%x, but the file ends at 0x%x. What was written before can be read; copy the file again, or enlarge the paging file and the free space on its disk for the next dump",

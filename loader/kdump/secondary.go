@@ -76,6 +76,7 @@ func (l *loading) blobs(ctx context.Context, start uint64) (list []model.Seconda
 		}
 		data, n := at+head+r.or0("PrePad"), r.or0("DataSize")
 		if data+n > l.file.Size() {
+			l.whole.unfinished = "what drivers added was cut off"
 			return list, fmt.Sprintf("secondary data at file offset 0x%x should be %s long but the file ends at 0x%x: it was cut off", data, model.HumanSize(n), l.file.Size())
 		}
 		if len(list) == maxBlobs {

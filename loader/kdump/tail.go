@@ -22,6 +22,7 @@ func (l *loading) checkTail(s *stored) {
 			return
 		}
 	}
+	l.whole.unfinished = "its end holds only zeros"
 	l.d.AddProblem("memory", l.span(start, last*pageSize),
 		"the last %s of the dump seem to hold only zeros: Windows may not have finished writing it (a full disk, a reset, a lost connection to the disk). Memory whose pages lie there reads as zeros; do not trust it", model.HumanSize(last*pageSize))
 }

@@ -80,6 +80,7 @@ func (t *triage) checkEnd() {
 	length, at := t.r.or0("SizeOfDump"), t.r.or0("ValidOffset")
 	span := t.r.span(t.r.find("SizeOfDump"))
 	if length > t.file.Size() {
+		t.whole.missing, t.whole.promised = length-t.file.Size(), length
 		t.d.AddProblem("memory", span, "truncated: %s of %s missing. The small dump should be 0x%x bytes but the file ends at 0x%x; copy it again from C:\\Windows\\Minidump", model.HumanSize(length-t.file.Size()), model.HumanSize(length), length, t.file.Size())
 	} else if length <= t.h.size {
 		t.d.AddProblem("memory", span, "the small dump's own size, 0x%x bytes, is not possible: secondary data cannot be found", length)
@@ -89,8 +90,10 @@ func (t *triage) checkEnd() {
 	case err != nil:
 		t.d.AddProblem("memory", t.r.span(t.r.find("ValidOffset")), "the end mark TRGD should be at file offset 0x%x, which is not in the file: the dump was cut off; what is left is shown", at)
 	case isZero(got):
+		t.whole.unfinished = "its end mark was not written"
 		t.d.AddProblem("memory", t.span(at, 4), "there are zeros at file offset 0x%x where the end mark TRGD should be: Windows did not finish writing the dump (a full disk, a lost connection to it, or a reset); what is there is shown", at)
 	case string(got) != mark:
+		t.whole.unfinished = "its end mark is not where it should be"
 		t.d.AddProblem("memory", t.span(at, 4), "the end mark TRGD is not at file offset 0x%x (%q): the dump is damaged or unfinished; what is there is shown", at, printable(string(got)))
 	}
 }

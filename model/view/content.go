@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"dumplens/model"
 )
@@ -19,8 +20,29 @@ func contentCard(ctx context.Context, d *model.Dump, m *model.Meter) Card {
 	if stopped != "" {
 		c.Text += " The list of address spaces is not complete: " + stopped + "."
 	}
+	c.Lines = completeness(d)
 	c.Foot = nextTime(d)
 	return c
+}
+
+// completeness says whether all that was to be written is in the file.
+func completeness(d *model.Dump) []Line {
+	v := d.Fact("completeness")
+	word, why, ok := strings.Cut(v.Text, ": ")
+	if !v.Is() || !ok {
+		return nil
+	}
+	v.Text = sentenceCase(word)
+	l := Line{Label: "Completeness", Value: v, Words: why, Tone: Warn}
+	switch word {
+	case "whole":
+		l.Tone = Good
+	case "live", "header only":
+		l.Tone = Plain
+	case "cut off":
+		l.Tone = Bad
+	}
+	return []Line{l}
 }
 
 // captured is how much of the machine's memory is in the file.

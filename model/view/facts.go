@@ -8,7 +8,7 @@ var factOrder = []string{
 	"dump_type", "dump_type_code", "debugger_line", "signature", "architecture", "os", "os_build", "build_lab",
 	"processors", "system_time", "uptime_ms", "bugcheck_code", "bugcheck_name", "bugcheck_parameters",
 	"exception_code", "exception_address", "exception_thread", "process_name", "process_pid", "process_id", "thread",
-	"comment", "flags", "pages_present", "physical_bytes", "directory_table_base", "ps_loaded_module_list",
+	"comment", "flags", "completeness", "missing_bytes", "pages_present", "physical_bytes", "directory_table_base", "ps_loaded_module_list",
 	"ps_active_process_head", "kd_debugger_data_block", "paging_file_needed",
 	"file_name_date", "file_name_uptime_ms", "file_name_sequence",
 }
