@@ -38,6 +38,7 @@ func Open(ctx context.Context, path string, m *model.Meter) (*model.Dump, error)
 	d.Path, d.File, d.Size = path, file, size
 	d.OnClose(f.Close)
 	finish(d, head)
+	findPageFiles(d)
 	return d, nil
 }
 

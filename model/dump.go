@@ -25,6 +25,8 @@ type Dump struct {
 	// Header is what a kernel dump's header tells those who walk the kernel; nil
 	// for other kinds.
 	Header *KernelHeader
+	// PageFiles are the paging files of the machine; nil when none are at hand.
+	PageFiles PageFiles
 	// Layouts are the structures of the build in hand; nil when unknown.
 	Layouts Layouts
 

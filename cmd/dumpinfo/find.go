@@ -57,7 +57,7 @@ type hit struct {
 
 // cmdFind searches one space or all.
 func cmdFind(ctx context.Context, args []string, w io.Writer) error {
-	f := newFlags("find")
+	f := newDumpFlags("find")
 	space := f.String("space", "all", "")
 	what := patternFlags{f.String("hex", "", ""), f.String("text", "", ""), f.String("utf16", "", ""), f.String("ptr", "", "")}
 	most := f.Int("max", 100, "")
@@ -66,7 +66,7 @@ func cmdFind(ctx context.Context, args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	d, m, err := open(ctx, path)
+	d, m, err := open(ctx, f, path)
 	if err != nil {
 		return err
 	}

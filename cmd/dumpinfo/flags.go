@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"dumplens/loader"
@@ -24,6 +25,15 @@ func newFlags(name string) *flag.FlagSet {
 	return f
 }
 
+// newDumpFlags are the flags of a command that opens one dump.
+func newDumpFlags(name string) *flag.FlagSet {
+	f := newFlags(name)
+	f.String(pageFileFlag, "", "")
+	return f
+}
+
+const pageFileFlag = "pagefile"
+
 // parse reads the flags and the one file that must follow.
 func parse(f *flag.FlagSet, args []string, what string) (string, error) {
 	if err := f.Parse(args); err != nil {
@@ -38,13 +48,18 @@ func parse(f *flag.FlagSet, args []string, what string) (string, error) {
 	return f.Arg(0), nil
 }
 
-// open opens a dump as the window does.
-func open(ctx context.Context, path string) (*model.Dump, *model.Meter, error) {
+// open opens a dump as the window does, with the paging files that the flags name.
+func open(ctx context.Context, f *flag.FlagSet, path string) (*model.Dump, *model.Meter, error) {
 	m := &model.Meter{}
 	defer progress(m)()
 	d, err := loader.Open(ctx, path, m)
 	if err != nil {
 		return nil, nil, err
+	}
+	if list := f.Lookup(pageFileFlag).Value.String(); list != "" {
+		if err := loader.UsePageFiles(d, strings.Split(list, ",")); err != nil {
+			return nil, nil, errors.Join(fmt.Errorf("-%s: %w", pageFileFlag, err), d.Close())
+		}
 	}
 	win.Attach(ctx, d, m)
 	return d, m, nil

@@ -18,6 +18,9 @@ const usage = `usage:
   dumpinfo translate [-json] -space ID -at ADDR FILE
   dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
   dumpinfo dir [-json | -csv | -text] FOLDER
+With -pagefile PATH[,PATH] before FILE, pages that were paged out are read from these
+paging files: in the order of their numbers, or each as N=PATH. Else pagefile.sys (0) and
+swapfile.sys (1) are taken when they lie beside FILE.
 Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10. With -count the view of address spaces counts their pages.
 Exit status: 0 done, 1 the file could not be opened or the request not be met, 2 wrong usage.
 `

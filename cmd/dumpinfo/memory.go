@@ -17,7 +17,7 @@ const mostRead = 1 << 30
 
 // cmdRead prints bytes of a space.
 func cmdRead(ctx context.Context, args []string, w io.Writer) error {
-	f := newFlags("read")
+	f := newDumpFlags("read")
 	where := placeFlags(f)
 	n := f.Uint64("len", 256, "")
 	raw := f.Bool("raw", false, "")
@@ -28,7 +28,7 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	if *n > mostRead {
 		return errUsage{fmt.Errorf("-len 0x%x is more than 0x%x: read it in pieces", *n, mostRead)}
 	}
-	d, _, err := open(ctx, path)
+	d, _, err := open(ctx, f, path)
 	if err != nil {
 		return err
 	}
@@ -78,14 +78,14 @@ type stepJSON struct {
 
 // cmdTranslate prints how an address is found.
 func cmdTranslate(ctx context.Context, args []string, w io.Writer) error {
-	f := newFlags("translate")
+	f := newDumpFlags("translate")
 	where := placeFlags(f)
 	asJSON := f.Bool("json", false, "")
 	path, err := parse(f, args, "FILE")
 	if err != nil {
 		return err
 	}
-	d, _, err := open(ctx, path)
+	d, _, err := open(ctx, f, path)
 	if err != nil {
 		return err
 	}

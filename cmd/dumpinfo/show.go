@@ -35,7 +35,7 @@ func (f formats) write(r *view.Report, w io.Writer) error {
 
 // cmdShow prints views.
 func cmdShow(ctx context.Context, args []string, w io.Writer) error {
-	f := newFlags("dumpinfo")
+	f := newDumpFlags("dumpinfo")
 	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), f.Bool("html", false, "")}
 	ids := f.String("view", "", "")
 	all := f.Bool("all", false, "")
@@ -58,7 +58,7 @@ func cmdShow(ctx context.Context, args []string, w io.Writer) error {
 			return errUsage{fmt.Errorf("there is no view %q: choose from %s", id, strings.Join(view.IDs(), ", "))}
 		}
 	}
-	d, m, err := open(ctx, path)
+	d, m, err := open(ctx, f, path)
 	if err != nil {
 		return err
 	}
@@ -76,11 +76,12 @@ func cmdShow(ctx context.Context, args []string, w io.Writer) error {
 
 // cmdViews lists the views and why one cannot be had.
 func cmdViews(ctx context.Context, args []string, w io.Writer) error {
-	path, err := parse(newFlags("views"), args, "FILE")
+	f := newDumpFlags("views")
+	path, err := parse(f, args, "FILE")
 	if err != nil {
 		return err
 	}
-	d, _, err := open(ctx, path)
+	d, _, err := open(ctx, f, path)
 	if err != nil {
 		return err
 	}

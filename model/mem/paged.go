@@ -33,9 +33,9 @@ type PagedOptions struct {
 	// not in 15:12.
 	OldPageFileBits bool
 	// PageFiles are the paging files at hand; nil for none.
-	PageFiles PageFiles
-	// Compressed has bit n set when paging file n is no file: its pages are kept
-	// compressed in memory.
+	PageFiles model.PageFiles
+	// Compressed has bit n set when paging file n is most likely no file: its pages are
+	// kept compressed in memory.
 	Compressed uint16
 	// From and To bound the part of the space that these tables describe, both
 	// inclusive; To 0 is the top.

@@ -74,7 +74,7 @@ func (c *cause) Error() string {
 	case causePageFile:
 		return c.pageFile()
 	case causeCompressed:
-		return fmt.Sprintf("compressed in memory: page 0x%x of the compressed store (paging file %d)", c.b, c.a)
+		return fmt.Sprintf("compressed in memory: paging file %d, page 0x%x. Most machines keep compressed pages under this number", c.a, c.b)
 	}
 	return c.prototype()
 }

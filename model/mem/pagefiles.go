@@ -6,13 +6,6 @@ import (
 	"dumplens/model"
 )
 
-// PageFiles finds pages that Windows moved to paging files.
-type PageFiles interface {
-	// Page gives where a page of 4 KiB lies. number is the paging file's, page the
-	// page's in it. The error says why the page cannot be had.
-	Page(number, page uint64) (model.Span, error)
-}
-
 // maxPageFiles is how many paging files Windows can have: their number has 4 bits.
 const maxPageFiles = 16
 

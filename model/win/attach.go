@@ -20,18 +20,34 @@ func Attach(ctx context.Context, d *model.Dump, m *model.Meter) {
 		attachSmall(ctx, d)
 	case d.Physical == nil:
 		noParts(d, "the dump holds no physical memory that could be read")
-	case d.Arch != model.ArchX64:
-		d.AddProblem("kernel", model.Span{}, "page tables and kernel objects of %s machines are not read yet; physical memory can be looked at", d.Arch)
-		noParts(d, "page tables and kernel objects of this architecture are not read yet")
-	default:
+	case d.Arch == model.ArchX64 || d.Arch == model.ArchARM64:
 		attachKernel(ctx, d, m)
+	case d.Arch == model.ArchX86 || d.Arch == model.ArchX86PAE:
+		attach32(ctx, d)
+	default:
+		d.AddProblem("kernel", model.Span{}, "page tables and kernel objects of %s machines are not read; physical memory can be looked at", d.Arch)
+		noParts(d, "page tables and kernel objects of this architecture are not read")
 	}
+}
+
+// attach32 makes the kernel's space of a 32-bit machine.
+func attach32(ctx context.Context, d *model.Dump) {
+	s := newMachine(d)
+	noParts(d, "the lists of 32-bit kernels are not read")
+	if s.findKernel(ctx) {
+		d.AddProblem("kernel", model.Span{}, "processes, threads and modules of %s machines are not listed; the kernel's memory can be looked at", d.Arch)
+	}
+}
+
+func newMachine(d *model.Dump) *machine {
+	s := &machine{d: d, options: pagedOptions(d), handlePages: maxHandlePages}
+	d.Spaces = model.Lazy(s.loadSpaces)
+	return s
 }
 
 // machine is the dumped system.
 type machine struct {
 	d       *model.Dump
-	tables  *mem.Tables
 	options mem.PagedOptions // of every space of this machine
 	kernel  *mem.Paged
 	kdbg    debuggerData
@@ -45,7 +61,7 @@ type machine struct {
 	handlePages int
 }
 
-// ptr is the size of a pointer: only x64 machines are walked.
+// ptr is the size of a pointer: only lists of 64-bit machines are walked.
 const ptr = 8
 
 // Limits of lists: a machine has not more, so a longer list is damaged.
@@ -59,9 +75,7 @@ const (
 
 // attachKernel reads a dump with physical memory.
 func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
-	s := &machine{d: d, tables: mem.NewTables(d.Physical), handlePages: maxHandlePages}
-	s.options = mem.PagedOptions{Tables: s.tables, OldPageFileBits: d.Header.Build < 17134}
-	d.Spaces = model.Lazy(s.loadSpaces)
+	s := newMachine(d)
 	if !s.findKernel(ctx) {
 		noParts(d, "no page tables that lead to the kernel were found")
 		return

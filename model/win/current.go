@@ -39,7 +39,8 @@ func (s *machine) attachCurrent(ctx context.Context, m *model.Meter) {
 // that a processor runs. While it runs a DPC it lies in another stack, but then the
 // processor's own copy of the context tells.
 func (s *machine) standsOn(c processor) bool {
-	sp := headerRegister(s.d, contextRsp)
+	spAt, ipAt := s.contextRegisters()
+	sp := headerRegister(s.d, spAt)
 	if !sp.Is() || !kernelPointer(ptr)(c.thread) {
 		return false
 	}
@@ -48,7 +49,7 @@ func (s *machine) standsOn(c processor) bool {
 	if base := t.pointer("StackBase"); base != 0 && at >= t.pointer("StackLimit") && at < base {
 		return true
 	}
-	ip := headerRegister(s.d, contextRip)
+	ip := headerRegister(s.d, ipAt)
 	return c.sp == at && c.ip == model.Addr(ip.Num)
 }
 
@@ -57,7 +58,8 @@ func (s *machine) standsOn(c processor) bool {
 func (s *machine) setCurrent(i int) {
 	c := &s.cpus[i]
 	s.current.thread, s.current.process = c.thread, c.process
-	c.IP, c.SP = headerRegister(s.d, contextRip), headerRegister(s.d, contextRsp)
+	spAt, ipAt := s.contextRegisters()
+	c.IP, c.SP = headerRegister(s.d, ipAt), headerRegister(s.d, spAt)
 	cpus := make([]model.CPU, len(s.cpus))
 	for j := range s.cpus {
 		cpus[j] = s.cpus[j].CPU
@@ -68,7 +70,7 @@ func (s *machine) setCurrent(i int) {
 // processByTables takes the process whose directory table base the header carries:
 // that of the processor where the dump was taken.
 func (s *machine) processByTables(ctx context.Context, m *model.Meter) {
-	want := s.d.Header.DirectoryTableBase & frameMask
+	want := s.maskBase(s.d.Header.DirectoryTableBase)
 	found, _ := s.procs.Get(ctx, m)
 	for _, p := range found {
 		if p.dtb == want {

@@ -7,20 +7,13 @@ import (
 	"dumplens/model/mem"
 )
 
-// frameMask takes the flags off a directory table base: PCID in the low bits, no-flush
-// in bit 63.
-const frameMask = 0x000ffffffffff000
-
-// kuserSharedData is where every x64 kernel maps KUSER_SHARED_DATA.
-const kuserSharedData = model.Addr(0xfffff78000000000)
-
 // findKernel makes the kernel's space from a directory table base that works: the
 // header's, or else one found in low memory. When none leads to the kernel's lists, as
 // in a file that was cut off, tables that are whole are still of use. False when there
 // are none at all.
 func (s *machine) findKernel(ctx context.Context) bool {
 	header := s.d.Header.DirectoryTableBase
-	at := model.Span{Space: s.d.Physical, At: header & frameMask, Len: mem.PageSize}
+	at := model.Span{Space: s.d.Physical, At: s.maskBase(header), Len: mem.PageSize}
 	if s.tryTables(header) {
 		return true
 	}
@@ -30,8 +23,8 @@ func (s *machine) findKernel(ctx context.Context) bool {
 		s.d.AddProblem("page tables", at, "the header's directory table base %s does not lead to the kernel; page tables found at %s are used", header, leads)
 		s.d.Set("directory_table_base_used", "Directory table base used", model.At(leads, "physical"))
 		return true
-	case s.isTopTable(header&frameMask) || whole != 0:
-		if !s.isTopTable(header & frameMask) {
+	case s.isTopTable(s.maskBase(header)) || whole != 0:
+		if !s.isTopTable(s.maskBase(header)) {
 			header = whole
 		}
 		s.useTables(header)
@@ -45,17 +38,17 @@ func (s *machine) findKernel(ctx context.Context) bool {
 
 // isTopTable tells whether a page of physical memory is the top table of a process.
 func (s *machine) isTopTable(at model.Addr) bool {
-	page, err := model.ReadBytes(s.d.Physical, at, mem.PageSize)
-	return at != 0 && err == nil && mapsItself(page, at)
+	page, err := model.ReadBytes(s.d.Physical, at&^(mem.PageSize-1), mem.PageSize)
+	return at != 0 && err == nil && s.mapsItself(page, at)
 }
 
-// tryTables makes the kernel's space from a directory table base, with four levels
-// or five, and keeps it when it leads somewhere known.
+// tryTables makes the kernel's space from a directory table base, with each number of
+// levels that the machine may have, and keeps it when it leads somewhere known.
 func (s *machine) tryTables(dtb model.Addr) bool {
-	if dtb&frameMask == 0 {
+	if s.maskBase(dtb) == 0 {
 		return false
 	}
-	for _, levels := range []int{4, 5} {
+	for _, levels := range s.paging().levels {
 		opt := s.options
 		opt.Levels = levels
 		if s.leadsToKernel(s.kernelSpace(dtb, opt)) {
@@ -69,18 +62,12 @@ func (s *machine) tryTables(dtb model.Addr) bool {
 
 // kernelSpace is the upper half that the tables at a directory table base describe.
 func (s *machine) kernelSpace(dtb model.Addr, opt mem.PagedOptions) *mem.Paged {
-	opt.From = kernelBottom
+	opt.From = s.paging().bottom
 	if opt.Levels == 5 {
 		opt.From = kernelBottom5
 	}
 	return mem.NewPaged("kernel", s.d.Physical, dtb, opt)
 }
-
-// The first address of the upper half, with four and with five levels of tables.
-const (
-	kernelBottom  = model.Addr(0xffff800000000000)
-	kernelBottom5 = model.Addr(0xff00000000000000)
-)
 
 // useTables makes the kernel's space anew, with a directory table base or options
 // that are known by now to be better, and moves what was read through the old one.
@@ -107,7 +94,7 @@ func (s *machine) preferSystem() {
 	}
 	const systemPID = 4
 	r := s.object(model.Addr(first)-link, "_EPROCESS")
-	dtb := r.as(s.layout("_KPROCESS")).pointer("DirectoryTableBase") & frameMask
+	dtb := r.as(s.layout("_KPROCESS")).pointer("DirectoryTableBase") & s.paging().base
 	if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", ptr) != systemPID || dtb == 0 {
 		return
 	}
@@ -133,7 +120,7 @@ func (s *machine) leadsToKernel(k *mem.Paged) bool {
 	if heads > 0 {
 		return false
 	}
-	_, err := model.ReadUint(k, kuserSharedData, 8)
+	_, err := model.ReadUint(k, s.paging().shared, 8)
 	return err == nil
 }
 
@@ -153,7 +140,7 @@ func (s *machine) scanForTables(ctx context.Context) (leads, whole model.Addr) {
 			break
 		}
 		at = (run.At + mem.PageSize - 1) &^ (mem.PageSize - 1)
-		if _, err := s.d.Physical.ReadAt(page, at); err == nil && mapsItself(page, at) {
+		if _, err := s.d.Physical.ReadAt(page, at); err == nil && s.mapsItself(page, at) {
 			if s.leadsToKernel(s.kernelSpace(at, s.options)) {
 				return at, whole
 			}
@@ -164,16 +151,4 @@ func (s *machine) scanForTables(ctx context.Context) (leads, whole model.Addr) {
 		at += mem.PageSize
 	}
 	return 0, whole
-}
-
-// mapsItself tells whether a page has a present entry in its upper half that leads
-// to the page.
-func mapsItself(page []byte, at model.Addr) bool {
-	for i := mem.PageSize / 2; i < mem.PageSize; i += 8 {
-		e := little(page[i : i+8])
-		if e&1 != 0 && model.Addr(e&0x000ffffffffff000) == at {
-			return true
-		}
-	}
-	return false
 }

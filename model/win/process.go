@@ -82,13 +82,13 @@ func isDispatcher(r record, kind byte) error {
 // newProcess reads the fields of an EPROCESS.
 func (s *machine) newProcess(ctx context.Context, r record) process {
 	k := r.as(s.layout("_KPROCESS"))
-	p := process{at: r.span.At, dtb: k.pointer("DirectoryTableBase") & frameMask}
+	p := process{at: r.span.At, dtb: s.maskBase(k.pointer("DirectoryTableBase"))}
 	p.EPROCESS = model.At(p.at, "kernel").From(r.span)
 	p.Name = r.ascii("ImageFileName", 15)
 	p.PID = r.uint("UniqueProcessId", ptr)
 	p.PPID = r.uint("InheritedFromUniqueProcessId", ptr)
-	p.DTB = tableBase(k.uint("DirectoryTableBase", ptr))
-	p.UserDTB = userTableBase(k)
+	p.DTB = tableBase(k.uint("DirectoryTableBase", ptr), s.d.Arch)
+	p.UserDTB = userTableBase(k, s.d.Arch)
 	if p.UserDTB.Is() {
 		p.userDTB = model.Addr(p.UserDTB.Num)
 	}
@@ -132,23 +132,23 @@ func (p *process) id() string {
 
 // userTableBase is the second table that processes have where the kernel hides from
 // user mode (KVA shadow, 2018 and later).
-func userTableBase(k record) model.Value {
+func userTableBase(k record, arch model.Arch) model.Value {
 	if k.layout == nil {
 		return k.uint("UserDirectoryTableBase", k.ptr)
 	}
 	if _, ok := k.layout.Members["UserDirectoryTableBase"]; !ok {
 		return model.Absent(model.NotApplicable, "this kernel keeps one table for a process")
 	}
-	return tableBase(k.uint("UserDirectoryTableBase", k.ptr))
+	return tableBase(k.uint("UserDirectoryTableBase", k.ptr), arch)
 }
 
 // tableBase shows a directory table base without its flag bits. 0 and 1 say that
 // there is no separate table.
-func tableBase(v model.Value) model.Value {
+func tableBase(v model.Value, arch model.Arch) model.Value {
 	if !v.Is() {
 		return v
 	}
-	at := model.Addr(v.Num & frameMask)
+	at := model.Addr(v.Num) & pagings[arch].base
 	if at == 0 {
 		return model.Absent(model.NotApplicable, "none").From(v.Src)
 	}

@@ -13,12 +13,6 @@ type processor struct {
 	ip, sp                model.Addr // of its saved context, 0 unknown
 }
 
-// Registers in an x64 CONTEXT.
-const (
-	contextRsp = 0x98
-	contextRip = 0xf8
-)
-
 // attachProcessors reads KiProcessorBlock, an array of pointers to the KPRCBs.
 func (s *machine) attachProcessors(context.Context) {
 	d := s.d
@@ -49,14 +43,15 @@ func (s *machine) attachProcessors(context.Context) {
 // newProcessor reads a KPRCB. Only its front is needed, up to the saved context.
 func (s *machine) newProcessor(at model.Addr) processor {
 	frame, haveFrame := s.contextFrame()
-	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+contextRip+8, 0x100)}, s.layout("_KPRCB"), ptr)
+	sp, ip := s.contextRegisters()
+	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+ip+8, 0x100)}, s.layout("_KPRCB"), ptr)
 	c := processor{prcb: at, thread: r.pointer("CurrentThread")}
 	c.PRCB = model.At(at, "kernel").From(r.span)
 	c.Number = r.uint("Number", 4)
 	c.Thread = r.address("CurrentThread", "kernel", "none")
 	c.IP, c.SP = model.Absent(model.Unknown, ""), model.Absent(model.Unknown, "")
 	if haveFrame {
-		c.IP, c.SP = s.register(r, frame+contextRip), s.register(r, frame+contextRsp)
+		c.IP, c.SP = s.register(r, frame+ip), s.register(r, frame+sp)
 		c.ip, c.sp = model.Addr(c.IP.Num), model.Addr(c.SP.Num)
 	}
 	if kernelPointer(ptr)(c.thread) {

@@ -55,8 +55,8 @@ func (s *machine) smallProcess() {
 		Name:     r.ascii("ImageFileName", 15),
 		PID:      r.uint("UniqueProcessId", r.ptr),
 		PPID:     r.uint("InheritedFromUniqueProcessId", r.ptr),
-		DTB:      unlinked(tableBase(k.uint("DirectoryTableBase", r.ptr))),
-		UserDTB:  unlinked(userTableBase(k)),
+		DTB:      unlinked(tableBase(k.uint("DirectoryTableBase", r.ptr), s.d.Arch)),
+		UserDTB:  unlinked(userTableBase(k, s.d.Arch)),
 
 		CreateTime:  r.filetime("CreateTime", ""),
 		ExitTime:    r.filetime("ExitTime", "the process had not exited"),

@@ -96,7 +96,7 @@ var tableNames = [...]string{"PML4", "page directory pointer table", "page direc
 func (s *machine) missingTable(p *process, w model.Walk) string {
 	level, page := len(w.Steps), p.dtb
 	if level > 0 {
-		page = model.Addr(w.Steps[level-1].Entry & frameMask)
+		page = model.Addr(w.Steps[level-1].Entry & uint64(s.paging().base))
 	}
 	if w.Why != model.NotInDump { // the table is there but its entry leads nowhere
 		level--

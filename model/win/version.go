@@ -74,7 +74,7 @@ func (s *machine) readProduct() {
 	if s.d.Fact("product_type").Is() {
 		return
 	}
-	span := model.Span{Space: s.kernel, At: kuserSharedData + 0x264, Len: 4}
+	span := model.Span{Space: s.kernel, At: s.paging().shared + 0x264, Len: 4}
 	n, err := model.ReadUint(span.Space, span.At, 4)
 	if word := words("product-type", n); err == nil && word != "" {
 		s.d.Set("product_type", "Product", model.Num(n).With(word).From(span))
