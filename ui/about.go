@@ -44,6 +44,7 @@ var keyHelp = []struct{ keys, what string }{
 	{"Alt+Left, Alt+Right", "back, forward"},
 	{"Ctrl+Page Up, Ctrl+Page Down", "view above, view below"},
 	{"Ctrl+1 … Ctrl+9", "a view by its number in the View menu"},
+	{"Ctrl+M", "the memory map"},
 	{"Ctrl+B", "show or hide the hex pane"},
 	{"F6", "between page and hex pane"},
 	{"F5", "read the view again"},

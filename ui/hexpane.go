@@ -53,6 +53,9 @@ func (h *hexPane) setSpaces() {
 		h.spaces = map[string]model.AddressSpace{}
 		for _, s := range list {
 			h.spaces[s.ID] = s
+			for _, o := range s.Other {
+				h.spaces[o.ID] = o
+			}
 		}
 		h.pane.SetSpaces(list)
 		if h.waiting == nil {

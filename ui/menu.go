@@ -102,6 +102,11 @@ func (w *Window) viewMenu() *fyne.Menu {
 		}
 		it.Disabled = w.dump == nil || v.Missing(w.dump) != ""
 		items = append(items, it)
+		if v.ID == "spaces" {
+			m := command(titleMap, fyne.KeyM, open(idMap))
+			m.Disabled = w.dump == nil || mapMissing(w.dump) != ""
+			items = append(items, m)
+		}
 	}
 	items = append(items, fyne.NewMenuItemSeparator(),
 		w.forDump(command("Hex pane", fyne.KeyB, w.toggleHex)),

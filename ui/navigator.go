@@ -63,15 +63,20 @@ func navGroups(d *model.Dump, open func(string)) []*navGroup {
 		groups = append(groups, &navGroup{title: title})
 		return groups[len(groups)-1]
 	}
-	for _, v := range view.All {
-		why := v.Missing(d)
+	add := func(id, title, group, why string) {
 		g := missing
 		if why == "" {
-			g = find(v.Group)
+			g = find(group)
 		}
-		it := newNavItem(v.ID, v.Title, why, open)
-		it.warn = v.ID == "problems"
+		it := newNavItem(id, title, why, open)
+		it.warn = id == "problems"
 		g.items = append(g.items, it)
+	}
+	for _, v := range view.All {
+		add(v.ID, v.Title, v.Group, v.Missing(d))
+		if v.ID == "spaces" {
+			add(idMap, titleMap, v.Group, mapMissing(d))
+		}
 	}
 	if len(missing.items) > 0 {
 		groups = append(groups, missing)

@@ -82,6 +82,10 @@ func (w *Window) openView(id string) {
 			return
 		}
 	}
+	if why := mapMissing(w.dump); id == idMap && why != "" {
+		w.status.setHint(titleMap + ": " + why)
+		return
+	}
 	p := w.where()
 	if p.view == id {
 		return
@@ -102,6 +106,11 @@ func (w *Window) contentFor(id string) content {
 		c = newSummaryPage(w)
 	case idFind:
 		c = newFindPage(w)
+	case idMap:
+		if mapMissing(w.dump) != "" {
+			return nil
+		}
+		c = newMapPage(w)
 	default:
 		v, ok := view.ByID(id)
 		if !ok || v.Missing(w.dump) != "" {

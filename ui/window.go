@@ -131,8 +131,11 @@ func (w *Window) settled() {
 func (w *Window) closed() {
 	w.p.prefs.setSize(w.win.Canvas().Size())
 	for _, c := range w.pages {
-		if v, ok := c.(*viewPage); ok {
+		switch v := c.(type) {
+		case *viewPage:
 			v.keepWidths()
+		case *mapPage:
+			v.close()
 		}
 	}
 	w.p.drop(w)

@@ -22,7 +22,7 @@ func TestKinds(t *testing.T) {
 	}{
 		{mem.Cell{Captured: size}, true, captured, "8 of 8 pages captured", ""},
 		{mem.Cell{Captured: size / 2, Why: model.NotInDump}, false, partly, "4 of 8 pages captured", "the rest: not in dump"},
-		{mem.Cell{Captured: size / 2, Floor: true, Why: model.PagedOut}, false, partly, "at least 4 of 8 pages captured", "the rest: paged out"},
+		{mem.Cell{Captured: size / 2, Floor: true, Why: model.PagedOut}, false, partly, "at least 4 of 8 pages captured", "there is too much to look at all of it"},
 		{mem.Cell{Captured: 0x10, Why: model.NotInDump}, false, partly, "16 of 32768 bytes captured", "the rest: not in dump"},
 		{mem.Cell{Ram: size, Why: model.NotInDump}, true, absent, "0 of 8 pages captured", "not in dump"},
 		{mem.Cell{Ram: size / 2, Why: model.NotInDump}, true, absent, "0 of 8 pages captured", "not in dump; 16.0 KiB of the cell is outside the machine's memory"},

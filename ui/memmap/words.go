@@ -50,7 +50,10 @@ func countWords(c mem.Cell, size uint64) string {
 
 // whyWords says why the rest of a cell of size bytes is missing.
 func whyWords(c mem.Cell, size uint64, physical bool) string {
-	if c.Why == model.Present {
+	switch {
+	case c.Floor:
+		return lang.L("there is too much to look at all of it")
+	case c.Why == model.Present:
 		return ""
 	}
 	words := c.Why.String()
