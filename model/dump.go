@@ -43,7 +43,11 @@ type Dump struct {
 	Blocks    *Part[Block] // data blocks of a small dump
 	Ranges    *Part[Range]
 	Regions   *Part[Region]
-	VADs      *Part[VAD]
+
+	// RegionAt finds the region of Regions that an address lies in, without reading
+	// them all; nil when there is no list.
+	RegionAt func(Addr) (Region, bool)
+	VADs     *Part[VAD]
 
 	mu       sync.Mutex
 	problems []Problem

@@ -24,42 +24,57 @@ type stretch struct {
 	first, last          model.Addr
 	state, protect, kind uint32 // of MINIDUMP_MEMORY_INFO
 	line                 string // of /proc/PID/maps, instead
+	entry                int32  // in the list
 }
 
-// explainHoles makes holes of the memory say what the list of regions tells about
-// them. load is called when the first hole is met: the list may be long.
-func (r *reader) explainHoles(load func() []stretch) {
-	if r.overlaid == nil {
-		return
-	}
+// indexRegions makes holes of the memory say what the list of regions tells about
+// them, and regions be found by address. load is called when that is first asked
+// for: the list may be long.
+func (r *reader) indexRegions(load func() []stretch, region func(entry int32) model.Region) {
 	sorted := sync.OnceValue(func() []stretch {
 		list := load()
 		slices.SortStableFunc(list, func(a, b stretch) int { return cmp.Compare(a.first, b.first) })
 		return list
 	})
 	_, windows := r.first[memoryInfoList]
-	r.overlaid.Explain(func(h *model.Hole) { explain(h, sorted(), windows) })
+	r.d.RegionAt = func(at model.Addr) (model.Region, bool) {
+		s, ok, _ := find(sorted(), at)
+		if !ok {
+			return model.Region{}, false
+		}
+		return region(s.entry), true
+	}
+	if r.overlaid != nil {
+		r.overlaid.Explain(func(h *model.Hole) { explain(h, sorted(), windows) })
+	}
+}
+
+// find gives the stretch that an address lies in and, for the next one, its number.
+// Where stretches lie over each other, as in no sound list, the one that begins last
+// counts.
+func find(list []stretch, at model.Addr) (s stretch, ok bool, next int) {
+	next = sort.Search(len(list), func(i int) bool { return list[i].first > at })
+	if next == 0 || list[next-1].last < at {
+		return stretch{}, false, next
+	}
+	return list[next-1], true, next
 }
 
 // explain cuts a hole to the region that it begins in and says of what kind that is.
-// Where regions lie over each other, as in no sound list, the one that begins last
-// counts.
 func explain(h *model.Hole, list []stretch, windows bool) {
-	i := sort.Search(len(list), func(i int) bool { return list[i].first > h.At })
-	if i < len(list) {
-		h.Len = min(h.Len, uint64(list[i].first-h.At))
+	s, ok, next := find(list, h.At)
+	if next < len(list) {
+		h.Len = min(h.Len, uint64(list[next].first-h.At))
 	}
-	if i == 0 || list[i-1].last < h.At {
-		if !windows {
-			h.Why, h.Cause = model.NotMapped, errors.New("/proc/PID/maps has nothing there")
+	switch {
+	case ok:
+		if n := uint64(s.last-h.At) + 1; n != 0 {
+			h.Len = min(h.Len, n)
 		}
-		return
+		h.Why, h.Cause = s.missing()
+	case !windows:
+		h.Why, h.Cause = model.NotMapped, errors.New("/proc/PID/maps has nothing there")
 	}
-	s := list[i-1]
-	if n := uint64(s.last-h.At) + 1; n != 0 {
-		h.Len = min(h.Len, n)
-	}
-	h.Why, h.Cause = s.missing()
 }
 
 // missing is why bytes of the region are not there.
@@ -96,6 +111,7 @@ func (r *reader) infoStretches() []stretch {
 		list = append(list, stretch{
 			first: model.Addr(first), last: model.Addr(last),
 			state: uint32(e.u32(0x20)), protect: uint32(e.u32(0x24)), kind: uint32(e.u32(0x28)),
+			entry: int32(i),
 		})
 	}
 	return list
@@ -104,11 +120,11 @@ func (r *reader) infoStretches() []stretch {
 // mapStretches makes stretches of the rows of LinuxMaps.
 func mapStretches(rows []model.Region) []stretch {
 	list := make([]stretch, 0, len(rows))
-	for _, g := range rows {
+	for i, g := range rows {
 		if g.Size.Num > 0 {
 			list = append(list, stretch{
 				first: model.Addr(g.Start.Num), last: model.Addr(g.Start.Num + g.Size.Num - 1),
-				line: g.Protect.Text + " " + g.Type.Text,
+				line: g.Protect.Text + " " + g.Type.Text, entry: int32(i),
 			})
 		}
 	}

@@ -42,7 +42,7 @@ func (r *reader) regions() {
 		r.d.Regions = model.None[model.Region]("the memory info list of the dump has no entries")
 		return
 	}
-	r.explainHoles(r.infoStretches)
+	r.indexRegions(r.infoStretches, r.infoRegion)
 	r.d.Regions = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Region, string) {
 		l := r.memoryInfos()
 		rows := make([]model.Region, 0, l.count)
@@ -69,6 +69,13 @@ func (r *reader) memoryInfos() list {
 	l := r.described(s, 8, memoryInfoSize)
 	l.count = min(l.count, l.len()/max(l.size, 1)) // what a read error left
 	return l
+}
+
+// infoRegion reads one entry of the list.
+func (r *reader) infoRegion(i int32) model.Region {
+	head, _ := r.streamHead(memoryInfoList, 16)
+	start, size := head.u32(0), head.u32(4)
+	return r.region(r.peek(uint64(head.at.At)+start+uint64(i)*size, size))
 }
 
 // region reads a MINIDUMP_MEMORY_INFO.
@@ -118,7 +125,7 @@ func (r *reader) mapsRegions() {
 		return
 	}
 	r.d.Regions = model.Ready(rows)
-	r.explainHoles(func() []stretch { return mapStretches(rows) })
+	r.indexRegions(func() []stretch { return mapStretches(rows) }, func(i int32) model.Region { return rows[i] })
 }
 
 func (r *reader) mapsRows(s stream) (rows []model.Region, bad int) {

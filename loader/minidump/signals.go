@@ -61,7 +61,10 @@ func machException(kind, code uint64) (string, string) {
 	if kind == 0x43506E78 { // "CPnx": Crashpad on iOS, an NSException nobody caught
 		return "uncaught NSException", ""
 	}
-	if kind == 0 || kind >= uint64(len(machExceptions)) {
+	switch {
+	case kind == 0:
+		return "no exception", ""
+	case kind >= uint64(len(machExceptions)):
 		return "", ""
 	}
 	if kind == 1 {
