@@ -54,7 +54,7 @@ func pagedOutAt(t *testing.T) (space string, at model.Addr) {
 }
 
 // readPagedOut reads at the address, with the paging files that a user chose or nil.
-func readPagedOut(t *testing.T, dump string, chosen []string) (string, error, *model.Dump) {
+func readPagedOut(t *testing.T, dump string, chosen []string) (string, *model.Dump, error) {
 	t.Helper()
 	ctx := context.Background()
 	d, err := loader.Open(ctx, dump, nil)
@@ -75,34 +75,34 @@ func readPagedOut(t *testing.T, dump string, chosen []string) (string, error, *m
 	}
 	b := make([]byte, 20)
 	_, err = s.ReadAt(b, at)
-	return string(b), err, d
+	return string(b), d, err
 }
 
 func TestPageFileBesideTheDump(t *testing.T) {
 	dump, _ := withPageFile(t, "pagefile.sys", (pagedOutPage+1)<<12)
-	if got, err, d := readPagedOut(t, dump, nil); err != nil || got != "from the paging file" || !strings.Contains(d.Fact("paging_files").String(), "0: pagefile.sys") {
+	if got, d, err := readPagedOut(t, dump, nil); err != nil || got != "from the paging file" || !strings.Contains(d.Fact("paging_files").String(), "0: pagefile.sys") {
 		t.Errorf("%q, %v, %s", got, err, d.Fact("paging_files"))
 	}
 }
 
 func TestPageFileChosen(t *testing.T) {
 	dump, file := withPageFile(t, "elsewhere.bin", (pagedOutPage+1)<<12)
-	if _, err, d := readPagedOut(t, dump, nil); model.AsHole(err, "", 0).Why != model.PagedOut || d.PageFiles != nil {
+	if _, d, err := readPagedOut(t, dump, nil); model.AsHole(err, "", 0).Why != model.PagedOut || d.PageFiles != nil {
 		t.Errorf("a file of another name was taken: %v", err)
 	}
 	for _, path := range []string{file, "0=" + file} {
-		if got, err, _ := readPagedOut(t, dump, []string{path}); err != nil || got != "from the paging file" {
+		if got, _, err := readPagedOut(t, dump, []string{path}); err != nil || got != "from the paging file" {
 			t.Errorf("%s: %q, %v", path, got, err)
 		}
 	}
-	if _, err, _ := readPagedOut(t, dump, []string{"1=" + file}); !strings.Contains(err.Error(), "not at hand") {
+	if _, _, err := readPagedOut(t, dump, []string{"1=" + file}); !strings.Contains(err.Error(), "not at hand") {
 		t.Errorf("as number 1: %v", err)
 	}
 }
 
 func TestPageFileTooShort(t *testing.T) {
 	dump, _ := withPageFile(t, "pagefile.sys", pagedOutPage<<12+0xfff)
-	if _, err, _ := readPagedOut(t, dump, nil); err == nil || !strings.Contains(err.Error(), "pagefile.sys has only 0x2c77 pages") {
+	if _, _, err := readPagedOut(t, dump, nil); err == nil || !strings.Contains(err.Error(), "pagefile.sys has only 0x2c77 pages") {
 		t.Errorf("%v", err)
 	}
 }
@@ -110,7 +110,7 @@ func TestPageFileTooShort(t *testing.T) {
 // TestPageFileUnusable: a dump opens, and says why its paging file is of no use.
 func TestPageFileUnusable(t *testing.T) {
 	dump, _ := withPageFile(t, "pagefile.sys", 0)
-	_, err, d := readPagedOut(t, dump, nil)
+	_, d, err := readPagedOut(t, dump, nil)
 	if model.AsHole(err, "", 0).Why != model.PagedOut {
 		t.Errorf("%v", err)
 	}
