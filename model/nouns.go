@@ -75,6 +75,7 @@ type CPU struct{ Number, PRCB, Thread, IP, SP Value }
 // Handle is a handle of a process.
 type Handle struct {
 	PID, Handle, Type, Name, Access Value
+	Process, Object                 Value   // of kernel dumps: the owner's name, the object's address
 	Details                         []Field // counts, attributes, the object's state; may be nil
 }
 

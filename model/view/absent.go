@@ -47,5 +47,8 @@ func handlesAbsent(d *model.Dump) string {
 	if d.Kind.IsUser() {
 		return "its writer did not include it"
 	}
-	return "handle tables of kernel dumps are not listed yet"
+	if d.Kind == model.KindSmall {
+		return "a small memory dump leaves out the tables of handles"
+	}
+	return systemOnly(d)
 }

@@ -66,13 +66,23 @@ func handles() model.View {
 		absent: handlesAbsent,
 		cols: []col[T]{
 			number("pid", "PID", 7, func(h *T) model.Value { return h.PID }),
+			text("process", "Process", 18, func(h *T) model.Value { return ofKernel(h.Process) }),
 			mono("handle", "Handle", 10, func(h *T) model.Value { return h.Handle }),
 			text("type", "Type", 18, func(h *T) model.Value { return h.Type }),
 			mono("access", "Access", 12, func(h *T) model.Value { return h.Access }),
 			text("name", "Name", 60, func(h *T) model.Value { return h.Name }),
+			extra(mono("object", "Object", 18, func(h *T) model.Value { return ofKernel(h.Object) })),
 		},
-		row: func(h *T, r *model.Row) { r.Details = h.Details },
+		row: func(h *T, r *model.Row) { r.Details, r.To = h.Details, h.Object.To },
 	}.view()
+}
+
+// ofKernel is a value that only kernel dumps have.
+func ofKernel(v model.Value) model.Value {
+	if v.Fmt == model.Text && v.Text == "" && v.Is() {
+		return model.Absent(model.NotApplicable, "a user minidump does not keep it")
+	}
+	return v
 }
 
 func streams() model.View {

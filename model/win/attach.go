@@ -98,6 +98,7 @@ func noParts(d *model.Dump, why string) {
 	setNone(&d.Unloaded, why)
 	setNone(&d.CPUs, why)
 	setNone(&d.VADs, why)
+	setNone(&d.Handles, why)
 }
 
 func setNone[T any](part **model.Part[T], why string) {
@@ -115,6 +116,7 @@ func (s *machine) attachParts() {
 	d.Modules = model.Lazy(s.loadModules)
 	d.Unloaded = model.Lazy(s.loadUnloaded)
 	d.VADs = model.Lazy(s.loadVADs)
+	d.Handles = model.Lazy(s.loadHandles)
 }
 
 // object reads a structure of the kernel by its name.

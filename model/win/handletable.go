@@ -7,46 +7,53 @@ import (
 	"dumplens/model/mem"
 )
 
-// handleTable is a HANDLE_TABLE: a tree of pages, in whose leaves each entry takes 16
-// bytes. The low two bits of TableCode are the levels of pages above the leaves.
+// handleTable is a HANDLE_TABLE: a tree of pages, in whose leaves each entry takes two
+// pointers' width. The low two bits of TableCode are the levels of pages above the
+// leaves.
 type handleTable struct {
 	space model.Space
 	build uint32
+	ptr   int
+	la57  bool // the kernel is one of five levels of page tables
 	code  uint64
 	pages *int // how many pages may still be read
 }
 
 const (
-	handleEntry   = 16
-	leafEntries   = mem.PageSize / handleEntry
 	handlesPerOne = 4 // handle values count in fours
 	// maxHandlePages is for all tables of a dump: 8 million handles.
 	maxHandlePages = 1 << 15
 )
 
+// tableEntry is a HANDLE_TABLE_ENTRY in use.
+type tableEntry struct {
+	handle    uint64
+	low, high uint64 // its two words
+	span      model.Span
+}
+
 // tableAt reads the TableCode of the table at at; false when it cannot be had.
 func (s *machine) tableAt(at model.Addr) (handleTable, bool) {
-	v := s.object(at, "_HANDLE_TABLE").uint("TableCode", ptr)
-	return handleTable{s.kernel, s.d.Header.Build, v.Num, &s.handlePages}, v.Is() && kernelPointer(ptr)(model.Addr(v.Num&^7)) && v.Num&3 < 3
+	r := s.object(at, "_HANDLE_TABLE")
+	v := r.uint("TableCode", r.ptr)
+	t := handleTable{s.kernel, s.d.Header.Build, r.ptr, s.options.Levels == 5, v.Num, &s.handlePages}
+	return t, v.Is() && kernelPointer(r.ptr)(model.Addr(v.Num&^7)) && v.Num&3 < 3
 }
 
-// each visits the entries in use: the handle's value and the entry's first word. It
-// tells whether the whole table could be read.
-func (t handleTable) each(ctx context.Context, visit func(handle, low uint64)) (whole bool) {
-	leaf := uint64(0)
-	return t.below(ctx, model.Addr(t.code&^7), int(t.code&3), func(page []byte) {
-		for i := 1; i < leafEntries; i++ { // the first entry of a leaf is reserved
-			if low := little(page[i*handleEntry : i*handleEntry+8]); t.object(low) != 0 {
-				visit((leaf*leafEntries+uint64(i))*handlesPerOne, low)
-			}
-		}
-		leaf++
-	})
+// aligned tells whether the table begins at a page's start, as those of processes do.
+func (t handleTable) aligned() bool { return t.code&^7%mem.PageSize == 0 }
+
+// leafEntries is how many entries a leaf has.
+func (t handleTable) leafEntries() int { return mem.PageSize / (2 * t.ptr) }
+
+// each visits the entries in use. It tells whether the whole table could be read.
+func (t handleTable) each(ctx context.Context, visit func(tableEntry)) (whole bool) {
+	return t.below(ctx, model.Addr(t.code&^7), int(t.code&3), 0, visit)
 }
 
-// below visits the leaf pages below a page of some level, up to the first empty slot
-// of each level.
-func (t handleTable) below(ctx context.Context, at model.Addr, level int, visit func(page []byte)) (whole bool) {
+// below visits the entries below a page of some level, up to the first empty slot of
+// each level. first is the number of the first entry.
+func (t handleTable) below(ctx context.Context, at model.Addr, level int, first uint64, visit func(tableEntry)) (whole bool) {
 	if *t.pages--; *t.pages < 0 || ctx.Err() != nil {
 		return false
 	}
@@ -55,31 +62,53 @@ func (t handleTable) below(ctx context.Context, at model.Addr, level int, visit 
 		return false
 	}
 	if level == 0 {
-		visit(page)
+		t.leaf(page, at, first, visit)
 		return true
 	}
+	each := uint64(t.leafEntries()) // entries below one slot
+	for range level - 1 {
+		each *= uint64(len(page) / t.ptr)
+	}
 	whole = true
-	for i := 0; i < len(page); i += ptr {
-		next := model.Addr(little(page[i : i+ptr]))
-		if !kernelPointer(ptr)(next) {
+	for i := 0; i < len(page); i += t.ptr {
+		next := model.Addr(little(page[i : i+t.ptr]))
+		if !kernelPointer(t.ptr)(next) {
 			break
 		}
-		if !t.below(ctx, next, level-1, visit) {
+		if !t.below(ctx, next, level-1, first+uint64(i/t.ptr)*each, visit) {
 			whole = false
 		}
 	}
 	return whole
 }
 
+// leaf visits the entries of a page; its first one is reserved.
+func (t handleTable) leaf(page []byte, at model.Addr, first uint64, visit func(tableEntry)) {
+	size := 2 * t.ptr
+	for i := 1; i < t.leafEntries(); i++ {
+		b := page[i*size : (i+1)*size]
+		low := little(b[:t.ptr])
+		if t.object(low) == 0 {
+			continue
+		}
+		visit(tableEntry{
+			(first + uint64(i)) * handlesPerOne, low, little(b[t.ptr:]),
+			model.Span{Space: t.space, At: at + model.Addr(i*size), Len: uint64(size)},
+		})
+	}
+}
+
 // object is the address in an entry's first word, 0 for a free entry. Up to Windows 7
-// its low three bits are flags; Windows 8 keeps bits 23-63 of it shifted, later ones
-// bits 20-63.
+// and on 32-bit machines its low three bits are flags; Windows 8 keeps bits 23-63 of it
+// shifted, later ones bits 20-63, those with five levels of page tables bits 11-63.
 func (t handleTable) object(low uint64) model.Addr {
 	switch {
-	case t.build < 9200:
+	case t.ptr == 4 || t.build < 9200:
 		return model.Addr(low &^ 7)
 	case t.build < 9600:
 		return model.Addr(uint64(int64(low)>>19) &^ 0xf)
+	case t.la57:
+		return model.Addr(uint64(int64(low)>>7) &^ 0xf)
 	}
 	return model.Addr(uint64(int64(low)>>16) &^ 0xf)
 }
@@ -100,11 +129,11 @@ func (s *machine) handleCount(ctx context.Context, r record) model.Value {
 		return v
 	}
 	t, ok := s.tableAt(model.Addr(at.Num))
-	if !ok {
+	if !ok || !t.aligned() {
 		return model.Absent(model.Unknown, "the handle table cannot be read").From(at.Src)
 	}
 	n := uint64(0)
-	if !t.each(ctx, func(_, _ uint64) { n++ }) {
+	if !t.each(ctx, func(tableEntry) { n++ }) {
 		return model.Absent(model.NotInDump, "parts of the handle table cannot be read").From(at.Src)
 	}
 	return model.Num(n).From(at.Src)
@@ -126,8 +155,8 @@ func (s *machine) cidProcesses(ctx context.Context) []record {
 		return nil
 	}
 	var out []record
-	t.each(ctx, func(handle, low uint64) {
-		object := t.object(low)
+	t.each(ctx, func(e tableEntry) {
+		object := t.object(e.low)
 		if !kernelPointer(ptr)(object) || len(out) > maxProcesses {
 			return
 		}
@@ -136,7 +165,7 @@ func (s *machine) cidProcesses(ctx context.Context) []record {
 			return
 		}
 		r := s.object(object, "_EPROCESS")
-		if r.num("UniqueProcessId", ptr) == handle {
+		if r.num("UniqueProcessId", ptr) == e.handle {
 			out = append(out, r)
 		}
 	})

@@ -39,21 +39,22 @@ func TestHandleTables(t *testing.T) {
 		want  []uint64
 		whole bool
 	}{
-		"one leaf":         {pages[0], tablePages(leaf), []uint64{4, 12}, true},
-		"two levels":       {pages[0] | 1, tablePages(quads(pages[1], pages[2]), leaf, leaf), []uint64{4, 12, 1028, 1036}, true},
-		"a leaf is lost":   {pages[0] | 1, tablePages(quads(pages[1], pages[2]), leaf), []uint64{4, 12}, false},
-		"leads to itself":  {pages[0] | 2, tablePages(quads(pages[0])), nil, true},
-		"nothing is there": {pages[2], tablePages(leaf), nil, false},
+		"one leaf":                 {pages[0], tablePages(leaf), []uint64{4, 12}, true},
+		"two levels":               {pages[0] | 1, tablePages(quads(pages[1], pages[2]), leaf, leaf), []uint64{4, 12, 1028, 1036}, true},
+		"the first of two is lost": {pages[0] | 1, tablePages(quads(tablePool+0x9000, pages[1]), leaf), []uint64{1028, 1036}, false},
+		"a leaf is lost":           {pages[0] | 1, tablePages(quads(pages[1], pages[2]), leaf), []uint64{4, 12}, false},
+		"leads to itself":          {pages[0] | 2, tablePages(quads(pages[0])), nil, true},
+		"nothing is there":         {pages[2], tablePages(leaf), nil, false},
 	} {
 		budget := 10
-		table := handleTable{c.space, 19041, c.code, &budget}
+		table := handleTable{space: c.space, build: 19041, ptr: 8, code: c.code, pages: &budget}
 		var got []uint64
-		whole := table.each(context.Background(), func(handle, low uint64) {
+		whole := table.each(context.Background(), func(e tableEntry) {
 			if name != "leads to itself" {
-				got = append(got, handle)
+				got = append(got, e.handle)
 			}
-			if name == "one leaf" && uint64(table.object(low)) != object {
-				t.Errorf("object %x, want %x", table.object(low), object)
+			if name == "one leaf" && uint64(table.object(e.low)) != object {
+				t.Errorf("object %x, want %x", table.object(e.low), object)
 			}
 		})
 		if whole != c.whole || len(got) != len(c.want) {
@@ -74,8 +75,8 @@ func TestHandleBudget(t *testing.T) {
 		loop[i] = tablePool
 	}
 	budget := 100
-	table := handleTable{tablePages(quads(loop...)), 19041, tablePool | 2, &budget}
-	if table.each(context.Background(), func(_, _ uint64) {}) {
+	table := handleTable{space: tablePages(quads(loop...)), build: 19041, ptr: 8, code: tablePool | 2, pages: &budget}
+	if table.each(context.Background(), func(tableEntry) {}) {
 		t.Error("a table that leads to itself is said to be whole")
 	}
 }
@@ -91,7 +92,7 @@ func TestObjectOfEachRelease(t *testing.T) {
 		{19041, 0xc00012345670<<16 | 0xffff, 0xffffc00012345670},
 		{19041, 0, 0},
 	} {
-		if got := (handleTable{build: c.build}).object(c.low); got != c.want {
+		if got := (handleTable{build: c.build, ptr: 8}).object(c.low); got != c.want {
 			t.Errorf("%d: %x gives %v, want %v", c.build, c.low, got, c.want)
 		}
 	}

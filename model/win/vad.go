@@ -77,7 +77,7 @@ func (s *machine) loadVADs(ctx context.Context, m *model.Meter) ([]model.VAD, st
 		return nil, err.Error()
 	}
 	m.Expect(uint64(len(found)))
-	w := &vadWalk{s: s, space: s.kernel, form: form, files: map[model.Addr]model.Value{}}
+	w := &vadWalk{s: s, space: s.kernel, form: form, names: s.newNamer(), files: map[model.Addr]model.Value{}}
 	for i := range found {
 		if ctx.Err() != nil {
 			return w.out, fmt.Sprintf("stopped after %d descriptors", len(w.out))
@@ -96,6 +96,7 @@ type vadWalk struct {
 	s     *machine
 	space model.Space // the kernel's
 	form  vadForm
+	names *namer
 	files map[model.Addr]model.Value // names of the files of control areas
 	out   []model.VAD
 

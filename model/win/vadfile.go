@@ -32,7 +32,7 @@ func (w *vadWalk) file(v vadNode, private bool) model.Value {
 	}
 	name, ok := w.files[model.Addr(area.Num)]
 	if !ok {
-		name = w.s.areaFile(model.Addr(area.Num))
+		name = w.areaFile(model.Addr(area.Num))
 		w.files[model.Addr(area.Num)] = name
 	}
 	return name
@@ -40,8 +40,8 @@ func (w *vadWalk) file(v vadNode, private bool) model.Value {
 
 // areaFile is the path of a control area's file. CONTROL_AREA.FilePointer is an
 // EX_FAST_REF since Vista; before, a plain pointer.
-func (s *machine) areaFile(area model.Addr) model.Value {
-	r := s.object(area, "_CONTROL_AREA")
+func (w *vadWalk) areaFile(area model.Addr) model.Value {
+	r := w.s.object(area, "_CONTROL_AREA")
 	v := r.uint("FilePointer", r.ptr)
 	if !v.Is() {
 		return v
@@ -53,7 +53,7 @@ func (s *machine) areaFile(area model.Addr) model.Value {
 	if !kernelPointer(r.ptr)(file) {
 		return model.Absent(model.Malformed, "FilePointer is no kernel address").From(v.Src)
 	}
-	return s.filePath(file)
+	return w.names.filePath(file)
 }
 
 // fastRef is the address in an EX_FAST_REF, whose low bits count references: four on
@@ -63,20 +63,4 @@ func fastRef(n uint64, ptr int) model.Addr {
 		return model.Addr(n &^ 7)
 	}
 	return model.Addr(n &^ 0xf)
-}
-
-// fileObject is FILE_OBJECT.Type, IO_TYPE_FILE.
-const fileObject = 5
-
-// filePath is the name in a FILE_OBJECT, which begins after its device.
-func (s *machine) filePath(at model.Addr) model.Value {
-	r := s.object(at, "_FILE_OBJECT")
-	kind := r.uint("Type", 2)
-	switch {
-	case !kind.Is():
-		return kind
-	case kind.Num != fileObject:
-		return model.Absent(model.Malformed, "there is no FILE_OBJECT").From(kind.Src)
-	}
-	return r.unicode("FileName")
 }
