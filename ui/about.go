@@ -40,6 +40,7 @@ var keyHelp = []struct{ keys, what string }{
 	{"Ctrl+O", "open a dump"},
 	{"Ctrl+G", "go to an address, module+offset or process"},
 	{"Ctrl+F, F3", "find bytes or text in memory, next hit"},
+	{"Ctrl+T", "how the address at the caret was found: the entries of the page tables"},
 	{"Ctrl+E", "export the view or the whole report"},
 	{"Alt+Left, Alt+Right", "back, forward"},
 	{"Ctrl+Page Up, Ctrl+Page Down", "view above, view below"},

@@ -30,6 +30,7 @@ func newHexPane(w *Window) *hexPane {
 	h.pane.OnMove = h.moved
 	h.pane.OnFollow = func(at model.Addr) { w.goBytes(h.space, at, 0, "") }
 	h.pane.OnKey = w.key
+	h.pane.OnExplain = w.showWalk
 	h.pane.OnGoto = func(text string) error {
 		w.goTo(text)
 		return nil
@@ -96,14 +97,18 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 		h.n = 0
 	}
 	h.space, h.at = space.Name(), at
-	title := h.space
-	if known, ok := h.spaces[h.space]; ok {
-		title = known.Title
-	}
 	if n := h.pane.Hex.Selection().Len; n > 0 && why == "" {
 		why = selectedWords(n)
 	}
-	h.w.status.setPlace(title, at, why)
+	h.w.status.setPlace(h.title(), at, why)
+}
+
+// title is the title of the space shown.
+func (h *hexPane) title() string {
+	if known, ok := h.spaces[h.space]; ok {
+		return known.Title
+	}
+	return h.space
 }
 
 // selectedWords says how much is selected: 4096 bytes selected (4.0 KiB).

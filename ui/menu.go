@@ -138,6 +138,8 @@ func (w *Window) goMenu() *fyne.Menu {
 	}
 	return fyne.NewMenu("Go", arrow("Back", fyne.KeyLeft, w.goBack), arrow("Forward", fyne.KeyRight, w.goForward),
 		fyne.NewMenuItemSeparator(),
+		w.forDump(command(titleWalk, fyne.KeyT, w.showWalk)),
+		fyne.NewMenuItemSeparator(),
 		w.forDump(command("View above", fyne.KeyPageUp, func() { w.stepView(-1) })),
 		w.forDump(command("View below", fyne.KeyPageDown, func() { w.stepView(+1) })),
 		w.forDump(fyne.NewMenuItem("Page or hex pane (F6)", w.focusNext)))

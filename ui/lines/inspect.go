@@ -21,6 +21,7 @@ type datum struct {
 	faint            bool
 	to               model.Addr // where a click leads
 	linked           bool
+	explains         bool // a click tells more of how the address was found
 }
 
 // previewBytes is how much of the bytes the text previews look at.
@@ -81,7 +82,7 @@ func foundDatum(s model.Space, at model.Addr) []datum {
 		return nil
 	}
 	w := t.Translate(at)
-	out := []datum{{name: "how found", value: walkWords(w), bad: w.Why != model.Present}}
+	out := []datum{{name: "how found", value: walkWords(w), bad: w.Why != model.Present, explains: true}}
 	if detail := walkDetail(w); detail != "" {
 		out = append(out, datum{name: "why", value: detail, words: true, bad: true})
 	}

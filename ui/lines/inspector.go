@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -24,6 +25,7 @@ type inspector struct {
 	used    int
 	rows    []inspectorRow
 	height  float32
+	over    float32 // where the mouse is, from the upper edge
 }
 
 // inspectorRow is where a datum stands, for the mouse.
@@ -107,7 +109,7 @@ func (d datum) colour() color.Color {
 	switch {
 	case d.bad:
 		return theme.Color(look.Warn)
-	case d.linked && !d.faint:
+	case (d.linked || d.explains) && !d.faint:
 		return theme.Color(look.Link)
 	case d.faint:
 		return theme.Color(look.Faint)
@@ -156,9 +158,26 @@ func fitting(s, suffix string, fits func(string) bool) int {
 
 // Tapped follows the line under the mouse.
 func (x *inspector) Tapped(e *fyne.PointEvent) {
-	if d, ok := x.at(e.Position.Y); ok && d.linked && x.onFollow != nil {
+	if d, ok := x.at(e.Position.Y); ok && x.onFollow != nil {
 		x.onFollow(d)
 	}
+}
+
+// MouseIn notes where the mouse is.
+func (x *inspector) MouseIn(e *desktop.MouseEvent) { x.over = e.Position.Y }
+
+// MouseMoved notes it too.
+func (x *inspector) MouseMoved(e *desktop.MouseEvent) { x.over = e.Position.Y }
+
+// MouseOut has nothing to take back.
+func (x *inspector) MouseOut() {}
+
+// Cursor is a hand over a line that leads somewhere.
+func (x *inspector) Cursor() desktop.Cursor {
+	if d, ok := x.at(x.over); ok && (d.linked || d.explains) {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
 }
 
 // TappedSecondary offers to copy the line under the mouse.

@@ -24,6 +24,9 @@ type Pane struct {
 	OnGoto func(text string) error
 	// OnFollow is asked to go where a pointer leads.
 	OnFollow func(at model.Addr)
+	// OnExplain is asked to tell at length how the address at the caret was found;
+	// may be nil.
+	OnExplain func()
 	// OnKey gets the keys that nothing in the pane uses.
 	OnKey func(*fyne.KeyEvent)
 
@@ -61,7 +64,7 @@ func NewPane(post func(func())) *Pane {
 	p.note.Truncation = fyne.TextTruncateEllipsis
 	p.fold = widget.NewCheck(lang.L("Fold holes"), func(on bool) { p.Hex.SetFold(on) })
 	p.fold.Checked = true
-	p.inspector = newInspector(func(d datum) { p.follow(d.to) })
+	p.inspector = newInspector(p.tapped)
 	p.side = container.NewVScroll(p.inspector)
 	p.body = &paneBody{p: p}
 	p.body.ExtendBaseWidget(p.body)
@@ -214,6 +217,16 @@ func (p *Pane) goToText(text string) error {
 		p.Hex.Goto(at, 0)
 	}
 	return err
+}
+
+// tapped follows a line of the inspector.
+func (p *Pane) tapped(d datum) {
+	switch {
+	case d.linked:
+		p.follow(d.to)
+	case d.explains && p.OnExplain != nil:
+		p.OnExplain()
+	}
 }
 
 func (p *Pane) passOn(e *fyne.KeyEvent) {

@@ -64,9 +64,6 @@ func (g *grid) cells(r model.Row, acts Acts) []*Para {
 		if g.cols[i].Mono {
 			p.Style = look.Mono
 		}
-		if p.Colour == theme.ColorNameForeground {
-			p.Colour = look.ForWord(p.Text)
-		}
 		if i == len(g.cols)-1 && p.Colour == theme.ColorNameForeground && i > 0 {
 			p.Colour = look.Faint
 		}

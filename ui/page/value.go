@@ -19,8 +19,11 @@ func valuePara(v model.Value, acts Acts) *Para {
 	p.OnHint, p.OnCopy = acts.Hint, acts.Copy
 	if !v.Is() {
 		p.Colour, p.Hint = look.Faint, v.Reason()
-	} else if v.Note != "" {
+	} else {
 		p.Hint = v.Note
+		if v.Fmt == model.Text {
+			p.Colour = look.ForWord(v.Text)
+		}
 	}
 	if isMono(v.Fmt) && v.Text == "" || v.Fmt == model.Text && isCode(v.Text) {
 		p.Style = look.Mono
