@@ -84,7 +84,8 @@ type Cell struct {
 	Ram uint64
 	// Why is the main reason why the rest is missing; Present when nothing is.
 	Why model.Reason
-	// Floor means that counting was given up: Captured is a lower bound.
+	// Floor means that counting was given up: Captured is a lower bound, and Why is for
+	// what was looked at.
 	Floor bool
 }
 

@@ -52,7 +52,6 @@ func (w *walk) cell(first, last model.Addr) Cell {
 		at = end + 1
 		if work < 0 {
 			c.Floor = true
-			w.ask(at, at, &missing, &probes)
 			break
 		}
 	}

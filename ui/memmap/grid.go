@@ -35,8 +35,9 @@ type grid struct {
 	scale   float32 // pixels of the screen for one of the window
 	painted bool    // scale is the real one
 	side    float32 // of a cell
-	top     int64   // pixels of the screen above the view
-	over    int64   // the cell under the mouse, -1 for none
+	laid    fyne.Size
+	top     int64 // pixels of the screen above the view
+	over    int64 // the cell under the mouse, -1 for none
 	focused bool
 	drag    bool    // the thumb is being dragged
 	grab    float32 // where in the thumb
@@ -215,7 +216,12 @@ type gridRenderer struct{ g *grid }
 
 func (r *gridRenderer) MinSize() fyne.Size { return fyne.NewSize(120, 60) }
 
+// Layout is called by Fyne also when a label changed, which is none of its business.
 func (r *gridRenderer) Layout(size fyne.Size) {
+	if size == r.g.laid {
+		return
+	}
+	r.g.laid = size
 	r.g.raster.Resize(size)
 	r.g.m.layout()
 }

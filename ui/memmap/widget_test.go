@@ -73,6 +73,10 @@ func TestCardTellsOfMouseAndCaret(t *testing.T) {
 	if got := s.card.AccessibilityLabel(); got != "00000000`14000000 – 00000000`143fffff 342 of 1024 pages captured the rest: not in dump" {
 		t.Errorf("under the mouse: %q", got)
 	}
+	test.WidgetRenderer(s.grid).Layout(s.grid.Size()) // as Fyne does when a label got wider
+	if s.grid.over < 0 || !s.grid.hover.Visible() {
+		t.Error("a layout without need took the mouse away")
+	}
 	s.grid.MouseOut()
 	if got := s.card.AccessibilityLabel(); !strings.HasPrefix(got, "00000000`00000000 – 00000000`003fffff 768 of 1024") {
 		t.Errorf("at the caret: %q", got)
