@@ -45,22 +45,30 @@ func (s *machine) isTopTable(at model.Addr) bool {
 	return at != 0 && err == nil && s.mapsItself(page, at)
 }
 
-// tryTables makes the kernel's space from a directory table base, with each number of
-// levels that the machine may have, and keeps it when it leads somewhere known.
+// tryTables makes the kernel's space from a directory table base that leads somewhere
+// known.
 func (s *machine) tryTables(dtb model.Addr) bool {
-	if s.maskBase(dtb) == 0 {
-		return false
+	opt, ok := s.leadingOptions(dtb)
+	if ok {
+		s.options = opt
+		s.useTables(dtb)
 	}
-	for _, levels := range s.paging().levels {
-		opt := s.options
-		opt.Levels = levels
+	return ok
+}
+
+// leadingOptions finds the number of levels, of those that the machine may have, with
+// which a directory table base leads to the kernel.
+func (s *machine) leadingOptions(dtb model.Addr) (mem.PagedOptions, bool) {
+	opt := s.options
+	if s.maskBase(dtb) == 0 {
+		return opt, false
+	}
+	for _, opt.Levels = range s.paging().levels {
 		if s.leadsToKernel(s.kernelSpace(dtb, opt)) {
-			s.options = opt
-			s.useTables(dtb)
-			return true
+			return opt, true
 		}
 	}
-	return false
+	return opt, false
 }
 
 // kernelSpace is the upper half that the tables at a directory table base describe.
@@ -144,7 +152,7 @@ func (s *machine) scanForTables(ctx context.Context) (leads, whole model.Addr) {
 		}
 		at = (run.At + mem.PageSize - 1) &^ (mem.PageSize - 1)
 		if _, err := s.d.Physical.ReadAt(page, at); err == nil && s.mapsItself(page, at) {
-			if s.leadsToKernel(s.kernelSpace(at, s.options)) {
+			if _, ok := s.leadingOptions(at); ok {
 				return at, whole
 			}
 			if whole == 0 {
