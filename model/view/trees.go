@@ -1,6 +1,10 @@
 package view
 
-import "dumplens/model"
+import (
+	"fmt"
+
+	"dumplens/model"
+)
 
 func processes() model.View {
 	type T = model.Process
@@ -57,6 +61,11 @@ func processRow(p *model.Process, r *model.Row) {
 		{Name: "DirectoryTableBase", Value: p.DTB},
 		{Name: "UserDirectoryTableBase", Value: p.UserDTB},
 		{Name: "User space", Value: model.Str(string(p.UserSpace)), Note: p.UserSpaceReason},
+	}
+	if p.UserDTB.To != nil && p.PID.Is() { // a small dump has no tables to look through
+		id := fmt.Sprintf("process:%d:shadow", p.PID.Num)
+		v := model.Str(id).Goto(&model.Link{Space: id, At: model.Addr(p.PEB.Num)})
+		r.Details = append(r.Details, model.Field{Name: "In user mode", Value: v, Note: "what the processor sees while the program runs (KVA shadow)"})
 	}
 }
 

@@ -37,7 +37,7 @@ func TestSearchTables(t *testing.T) {
 	}
 }
 
-func loadMachine(t *testing.T, dump []byte) *machine {
+func loadMachine(t testing.TB, dump []byte) *machine {
 	t.Helper()
 	d, err := kdump.Load(context.Background(), mem.NewFile(bytes.NewReader(dump), uint64(len(dump))), nil)
 	if err != nil {
