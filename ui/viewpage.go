@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"dumplens/model"
 	"dumplens/ui/look"
@@ -28,6 +27,7 @@ type viewPage struct {
 	side    *split
 	middle  *fyne.Container // the table, or the words for an empty one
 	root    fyne.CanvasObject
+	longer  *look.Button // reads the view with what takes longer; nil when there is no such
 
 	columns []model.Column // of the table
 	widths  []float32      // of the columns, as last kept
@@ -51,25 +51,11 @@ func newViewPage(w *Window, v model.View) *viewPage {
 	p.side = newSplit(p.middle, p.details.object, true, false, w.p.prefs.split(keyDetails, 330), 160,
 		func(n float32) { w.p.prefs.SetFloat(keyDetails, float64(n)) })
 	p.side.showSized(false)
+	if v.ID == "spaces" && w.dump.Physical != nil {
+		p.longer = look.NewButton("Count pages", p.countPages)
+	}
 	p.root = container.New(viewLayout{}, p.head(), p.banner, p.side)
 	return p
-}
-
-// head is the line over the table.
-func (p *viewPage) head() fyne.CanvasObject {
-	title := page.NewPara(p.view.Title, theme.ColorNameForeground)
-	title.TextSize, title.Style = theme.SizeNameSubHeadingText, look.Bold
-	lay := flow{gap: 10, inset: 14, elastic: func(i int, left float32) (float32, bool) {
-		f := min(230, left*0.5)
-		switch i {
-		case 0:
-			return title.Width() + 1, true
-		case 1:
-			return left - f - title.Width() - 1, true
-		}
-		return f, true
-	}}
-	return container.New(lay, title, p.count, p.filter)
 }
 
 func (p *viewPage) object() fyne.CanvasObject { return p.root }

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"dumplens/model"
+	"dumplens/model/view"
+	"dumplens/ui/look"
+	"dumplens/ui/page"
+)
+
+// mostFilter is how wide a filter gets, in pixels at scale 1.
+const mostFilter = 230
+
+// head is the line over the table: title, count, what can be done, filter.
+func (p *viewPage) head() fyne.CanvasObject {
+	title := page.NewPara(p.view.Title, theme.ColorNameForeground)
+	title.TextSize, title.Style = theme.SizeNameSubHeadingText, look.Bold
+	objects := []fyne.CanvasObject{title, p.count}
+	if p.longer != nil {
+		objects = append(objects, p.longer)
+	}
+	objects = append(objects, p.filter)
+	last := len(objects) - 1
+	return container.New(flow{gap: 10, inset: 14, elastic: func(i int, left float32) (float32, bool) {
+		filter := min(mostFilter, left*0.5)
+		switch i {
+		case 0:
+			return title.Width() + 1, true
+		case 1:
+			return max(left-filter-title.Width()-1, 0), true
+		case last:
+			return filter, true
+		}
+		return 0, false
+	}}, objects...)
+}
+
+// countPages counts the pages of every address space and then shows the counts. What
+// was counted is kept, so that after a cancel it goes on where it stopped.
+func (p *viewPage) countPages() {
+	d, counted, stopped := p.w.dump, view.CountedSpaces(), ""
+	p.longer.SetEnabled(false)
+	p.w.jobs.start("Counting pages", false, func(ctx context.Context, m *model.Meter) {
+		stopped = readRows(ctx, d, counted, m, func(model.Row) {})
+	}, func() {
+		if stopped != "" {
+			p.longer.SetEnabled(true)
+			p.w.status.setHint("Counting stopped. Count pages again goes on where it stopped.")
+			return
+		}
+		p.view = counted
+		p.setTable(counted.Columns)
+		p.reload()
+		p.w.focusPage()
+	})
+}
