@@ -5,7 +5,8 @@ import "dumplens/model"
 // Mode is the format of a machine's page tables.
 type Mode uint8
 
-// The modes; each has a file of its own with its paging.
+// The modes; each has a file of its own with its paging. (A file whose name ends in
+// _arm64.go would be built on ARM64 machines only.)
 const (
 	ModeX64    Mode = iota // 4 levels, or 5 with PagedOptions.Levels
 	ModeX86                // 2 levels of 32-bit entries
