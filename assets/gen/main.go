@@ -7,6 +7,8 @@
 // where checked is 0. It fills gaps only.
 //
 //	go run ./assets/gen -offsets offsets_full.tsv -inferred offsets.tsv -out assets/layouts
+//
+// With -kernels it writes assets/tables/kernels.tsv instead, see writeKernels.
 package main
 
 import (
@@ -25,7 +27,14 @@ func main() {
 	offsets := flag.String("offsets", "", "the table to read")
 	inferred := flag.String("inferred", "", "the table of inferred offsets, if any")
 	out := flag.String("out", "assets/layouts", "the folder to write to")
+	kernels := flag.String("kernels", "", "the table of kernels' symbols")
 	flag.Parse()
+	if *kernels != "" {
+		if err := writeKernels(*kernels, "assets/tables/kernels.tsv"); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	builds, err := readOffsets(*offsets)
 	if err != nil {
 		log.Fatal(err)

@@ -11,7 +11,11 @@ import (
 // kernel's and the processes' spaces, layouts, and the lists of processes, threads,
 // modules and processors. It never fails; what cannot be had becomes a Problem. The
 // lists are read when first asked for.
-func Attach(ctx context.Context, d *model.Dump, m *model.Meter) {
+func Attach(ctx context.Context, d *model.Dump, m *model.Meter) { AttachWith(ctx, d, m, Options{}) }
+
+// AttachWith is Attach with what the user knows better.
+func AttachWith(ctx context.Context, d *model.Dump, m *model.Meter, opt Options) {
+	opt.override(d)
 	nameCodes(d)
 	nameSecondary(d)
 	switch {
@@ -21,7 +25,7 @@ func Attach(ctx context.Context, d *model.Dump, m *model.Meter) {
 	case d.Physical == nil:
 		noParts(d, "the dump holds no physical memory that could be read")
 	case d.Arch == model.ArchX64 || d.Arch == model.ArchARM64:
-		attachKernel(ctx, d, m)
+		attachKernel(ctx, d, m, opt)
 	case d.Arch == model.ArchX86 || d.Arch == model.ArchX86PAE:
 		attach32(ctx, d)
 	default:
@@ -56,6 +60,10 @@ type machine struct {
 	cpus    []processor
 	current current
 	cutOff  bool // parts of the kernel's page tables are missing
+	// nt is the kernel's image once it was sought; see image.
+	nt       *kernelImage
+	ntSought bool
+	opt      Options
 	// handlePages is how many pages of handle tables may still be read, so that a
 	// hostile dump cannot keep the program busy.
 	handlePages int
@@ -74,8 +82,9 @@ const (
 )
 
 // attachKernel reads a dump with physical memory.
-func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter) {
+func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter, opt Options) {
 	s := newMachine(d)
+	s.opt = opt
 	if !s.findKernel(ctx) {
 		noParts(d, "no page tables that lead to the kernel were found")
 		return
@@ -146,22 +155,16 @@ func (s *machine) offset(structure, member string) (model.Addr, bool) {
 	return model.Addr(m.Offset), ok
 }
 
-// readDebuggerData reads the kernel's debugger data block.
+// readDebuggerData finds the kernel's debugger data block and takes from it what the
+// rest of the reading needs.
 func (s *machine) readDebuggerData() {
-	at := s.d.Header.KdDebuggerDataBlock
-	span := model.Span{Space: s.kernel, At: at, Len: kdKernBase}
-	if at == 0 {
-		s.d.AddProblem("debugger data", model.Span{}, "the header does not say where KdDebuggerDataBlock is: processors and unloaded drivers cannot be read")
+	s.findDebuggerData()
+	k := s.kdbg
+	if !k.known() {
 		return
 	}
-	k, err := readDebuggerData(span)
-	if err != nil {
-		s.d.AddProblem("debugger data", span, "KdDebuggerDataBlock at %s cannot be used: %s. Processors and unloaded drivers cannot be read", at, err)
-		return
-	}
-	s.kdbg = k
 	s.d.Header.DebuggerData = k.span
-	base := model.At(k.addr(kdKernBase), "kernel").From(k.at(kdKernBase, 8))
+	base := model.At(s.narrow(k.addr(kdKernBase)), "kernel").From(k.at(kdKernBase, 8))
 	s.d.Set("kernel_base", "Kernel base", base)
 	if bit := k.value(kdL1tfHighBit, 1); bit > 0 && bit < 52 {
 		// Entries that are not present carry this bit against a flaw of the processor

@@ -23,6 +23,8 @@ const (
 	kdPsLoadedModuleList    = 0x48
 	kdPsActiveProcessHead   = 0x50
 	kdPspCidTable           = 0x58
+	kdMmHighestUserAddress  = 0x1c8
+	kdMmSystemRangeStart    = 0x1d0
 	kdNtBuildLab            = 0x208
 	kdKiProcessorBlock      = 0x218
 	kdMmUnloadedDrivers     = 0x220
