@@ -131,7 +131,9 @@ func systemCard(d *model.Dump) Card {
 	c := Card{}
 	c.line("System", systemValue(d), "")
 	c.line("Build", d.Fact("build_lab"), "")
-	c.line("Processors", d.Fact("processors"), "")
+	c.line("Processors", d.Fact("processors"), d.Fact("processor_name").Text)
+	c.line("Machine", d.Fact("machine"), "")
+	c.line("Firmware", d.Fact("firmware"), "")
 	if v := d.Fact("physical_bytes"); v.Is() && v.Num > 0 {
 		c.line("Memory", v, "")
 	}

@@ -25,8 +25,8 @@ type decoded struct {
 // but the SMBIOS and ACPI tables; each layout was found in, and checked against, the
 // small dumps of 24 machines and crashes, from Windows 8.1 to Windows 11 24H2.
 var blobDecoders = map[string]func(blob) decoded{
-	"bc5c008f-1e3a-44d7-988d-86f6884c6758": smbiosTables,
-	"6c7ac389-4313-47dc-9f34-a8800a0fb56c": registryValues,
+	tagSMBIOS:                              smbiosTables,
+	tagRegistry:                            registryValues,
 	"d03dc06f-d88e-44c5-ba2a-fae035172d19": processorRegisters,
 	"e83b40d2-b0a0-4842-abea-71c9e3463dd1": acpiTables,
 	"f87e4a4c-c5a1-4d2f-bff0-d5de63a5e4c3": frameworkDrivers,
@@ -48,28 +48,21 @@ const (
 	maxAllFields  = 1 << 17
 )
 
-// nameSecondary names the known tags of secondary data and decodes what is known.
-func nameSecondary(d *model.Dump) {
-	rows := d.Secondary
-	if rows == nil || rows.Why() != "" {
-		return
-	}
-	d.Secondary = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Secondary, string) {
-		items, stopped := rows.Get(ctx, m)
-		out := make([]model.Secondary, len(items))
-		total := 0
-		for i, row := range items {
-			out[i] = row
-			if name := SecondaryName(row.Tag.Text); name != "" && row.Name.Text == "" {
-				out[i].Name = model.Str(name).From(row.Tag.Src)
-			}
-			if ctx.Err() == nil && total < maxAllFields {
-				describe(&out[i])
-				total += len(out[i].Details)
-			}
+// decodeAll names the known tags of secondary data and decodes what is known.
+func decodeAll(ctx context.Context, items []model.Secondary) []model.Secondary {
+	out := make([]model.Secondary, len(items))
+	total := 0
+	for i, row := range items {
+		out[i] = row
+		if name := SecondaryName(row.Tag.Text); name != "" && row.Name.Text == "" {
+			out[i].Name = model.Str(name).From(row.Tag.Src)
 		}
-		return out, stopped
-	})
+		if ctx.Err() == nil && total < maxAllFields {
+			describe(&out[i])
+			total += len(out[i].Details)
+		}
+	}
+	return out
 }
 
 // describe reads a blob's bytes and says what is in them.

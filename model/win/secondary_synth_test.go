@@ -72,3 +72,14 @@ func checkDetails(t *testing.T, name string, s model.Secondary) {
 		}
 	}
 }
+
+func TestHardware(t *testing.T) {
+	d := attached(t, machine.Small(synth.ByKernel))
+	for key, want := range map[string]string{
+		"machine": "Imaginary Instruments Inkbench 4", "firmware": "Imaginary Firmware 0.7 04/01/2021", "processor_name": "Imaginary 4-Core Processor",
+	} {
+		if v := d.Fact(key); v.Text != want || !v.Src.Known() {
+			t.Errorf("%s is %q from %v, want %q", key, v, v.Src, want)
+		}
+	}
+}

@@ -167,3 +167,12 @@ func TestManyBlobFields(t *testing.T) {
 		t.Errorf("%d details, %q", len(s.Details), s.Content)
 	}
 }
+
+func TestFilled(t *testing.T) {
+	board := model.Str("B550M-C")
+	for machine, want := range map[string]string{"To be filled by O.E.M. ": "B550M-C", "Inkbench 4": "Inkbench 4", "": ""} {
+		if got := filled(model.Str(machine), board); got.Text != want {
+			t.Errorf("%q: %q, want %q", machine, got, want)
+		}
+	}
+}
