@@ -9,7 +9,7 @@ import (
 
 func TestTablesHaveTheirColumns(t *testing.T) {
 	for name, columns := range map[string]int{
-		"bugchecks": 8, "builds": 5, "choices": 3, "fastfail": 3, "meanings": 2, "ntstatus": 2, "parameters": 5, "secondary": 3,
+		"bugchecks": 8, "builds": 5, "choices": 3, "fastfail": 3, "kernels": 17, "meanings": 2, "ntstatus": 2, "parameters": 5, "secondary": 3, "winerror": 2, "sids": 2,
 	} {
 		rows := Table(name)
 		if len(rows) == 0 {

@@ -9,7 +9,7 @@ import "dumplens/model"
 // is a Page, see Summary.
 var All = []model.View{
 	spaces(), problems(),
-	processes(), threads(), modules(), unloaded(), cpus(), handles(), vads(), regions(),
+	processes(), processView(), threads(), tebs(), modules(), unloaded(), cpus(), handles(), vads(), regions(),
 	fields(), streams(), memory(), blocks(), secondary(),
 }
 

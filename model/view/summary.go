@@ -91,6 +91,7 @@ func crashCard(d *model.Dump) Card {
 	}
 	c.line("Uptime", d.Fact("uptime_ms"), "")
 	c.line("Process", processValue(d), "")
+	c.line("Command line", d.Fact("command_line"), "")
 	c.line("Thread", threadValue(d), "")
 	c.line("Comment", d.Fact("comment"), "")
 	return c

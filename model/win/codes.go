@@ -10,12 +10,17 @@ import (
 var (
 	statuses  = numbered("ntstatus")
 	fastFails = numbered("fastfail")
+	errors32  = numbered("winerror")
 	builds    = numbered("builds")
 )
 
 // StatusName names an NTSTATUS code, such as STATUS_ACCESS_VIOLATION; "" when the
 // code is not known.
 func StatusName(code uint32) string { return cell(statuses()[uint64(code)], 0) }
+
+// ErrorName names a Win32 error, such as ERROR_FILE_NOT_FOUND; "" when it is none of
+// the frequent ones.
+func ErrorName(code uint32) string { return cell(errors32()[uint64(code)], 0) }
 
 // ExceptionName names the code of an exception, which is an NTSTATUS code or one
 // that a language's run-time library made up; "" when the code is not known.

@@ -24,6 +24,7 @@ func nameCodes(d *model.Dump) {
 	case d.Header != nil:
 		nameRelease(d)
 	case d.Kind.IsUser():
+		addUserFacts(context.Background(), d)
 		nameUserRelease(d)
 	}
 }
