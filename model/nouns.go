@@ -38,6 +38,8 @@ type Process struct {
 	UserSpaceReason                         string
 	Note                                    string // exited, crashing process, found by scan
 	Space                                   Space  // the process's own view of memory, nil when unavailable
+	// More reads what else is known of it, such as its token and environment; may be nil.
+	More func(ctx context.Context) []Field
 }
 
 // Thread is a thread, of the kernel dump's process or of the minidump.

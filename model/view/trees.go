@@ -62,6 +62,7 @@ func processRow(p *model.Process, r *model.Row) {
 		{Name: "UserDirectoryTableBase", Value: p.UserDTB},
 		{Name: "User space", Value: model.Str(string(p.UserSpace)), Note: p.UserSpaceReason},
 	}
+	r.More = p.More
 	if p.UserDTB.To != nil && p.PID.Is() { // a small dump has no tables to look through
 		id := fmt.Sprintf("process:%d:shadow", p.PID.Num)
 		v := model.Str(id).Goto(&model.Link{Space: id, At: model.Addr(p.PEB.Num)})

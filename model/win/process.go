@@ -168,6 +168,7 @@ func (s *machine) listProcesses(ctx context.Context, m *model.Meter) ([]model.Pr
 	out := make([]model.Process, len(found))
 	for i := range found {
 		out[i] = found[i].Process
+		out[i].More = func(context.Context) []model.Field { return s.more(&found[i]) }
 		if found[i].at == s.current.process {
 			out[i].Note = joinNotes(out[i].Note, s.current.what+" process")
 		}

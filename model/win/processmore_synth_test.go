@@ -1,0 +1,55 @@
+package win_test
+
+import (
+	"strings"
+	"testing"
+
+	"dumplens/model"
+)
+
+// detailsOf reads what more there is to know of a process.
+func detailsOf(t *testing.T, p model.Process) map[string]model.Value {
+	t.Helper()
+	out := map[string]model.Value{}
+	for _, f := range p.More(t.Context()) {
+		out[f.Name] = f.Value
+	}
+	return out
+}
+
+func TestProcessDetails(t *testing.T) {
+	d := attached(t, machine.Complete())
+	got := map[uint64]map[string]model.Value{}
+	for _, p := range all(t, d.Processes) {
+		got[p.PID.Num] = detailsOf(t, p)
+	}
+	for _, want := range machine.Truth().Processes {
+		f := got[uint64(want.PID)]
+		status := uint64(0x103)
+		if !want.Exited.IsZero() {
+			status = 0
+		}
+		same(t, want.Name+" exit status", f["Exit status"], status)
+		same(t, want.Name+" protection", f["Protection"], "none")
+		if want.UserSpace {
+			same(t, want.Name+" directory", f["Current directory"], want.ImagePath[:strings.LastIndexByte(want.ImagePath, '\\')+1])
+			same(t, want.Name+" SystemRoot", f["%SystemRoot%"], `C:\Windows`)
+		}
+	}
+	noProblems(t, d)
+}
+
+// Without memory of programs the reason stands where the environment would.
+func TestProcessDetailsOfAKernelDump(t *testing.T) {
+	d := attached(t, machine.Bitmap(true))
+	for _, p := range all(t, d.Processes) {
+		f := detailsOf(t, p)
+		if p.Space == nil && p.PEB.Is() && (f["Environment"].Is() || f["Environment"].Note == "") {
+			t.Errorf("%s: environment %v", p.Name, f["Environment"])
+		}
+		if !f["Image in the kernel"].Is() && p.PEB.Is() {
+			t.Errorf("%s: no path: %s", p.Name, f["Image in the kernel"].Reason())
+		}
+	}
+	noProblems(t, d)
+}
