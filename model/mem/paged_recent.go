@@ -74,12 +74,33 @@ func (s *Paged) lookup(at model.Addr) (model.Addr, bool) {
 	if pa, ok := kept.load(); ok {
 		return model.Addr(pa) + in, true
 	}
+	if pa, ok := s.lastStep(at); ok {
+		kept.store(uint64(pa))
+		return pa + in, true
+	}
 	f := s.find(at, nil)
 	if f.why != model.Present || f.zeros || f.file != nil {
 		return 0, false
 	}
 	kept.store(uint64(f.pa))
 	return f.pa, true
+}
+
+// lastStep is the common end of a walk, a present page in a table that was met lately.
+// All else is left to find.
+func (s *Paged) lastStep(at model.Addr) (model.Addr, bool) {
+	table, ok := s.recallTable(at)
+	if !ok {
+		return 0, false
+	}
+	m := s.mode
+	index := uint64(at) / PageSize & (1<<m.levels[0].bits - 1)
+	e, ok := s.tables.page(table).entry(index*m.entry, int(m.entry))
+	if !ok || e&bitValid == 0 {
+		return 0, false
+	}
+	t := m.hardware(e, 0)
+	return model.Addr(t.at), !t.reserved
 }
 
 // Physical gives the physical address of a virtual one, false when it has none.
