@@ -8,12 +8,15 @@ import (
 
 // Host is what the window needs from outside. main fills it, tests fake it.
 type Host struct {
-	// Open opens a dump. Its error says what is wrong, why, and what to do.
-	Open func(ctx context.Context, path string, m *model.Meter) (*model.Dump, error)
+	// Open opens a dump, with paging files in the order of their numbers, or each as
+	// N=PATH; none: those beside the dump. Its error says what is wrong, why, and what
+	// to do.
+	Open func(ctx context.Context, path string, pageFiles []string, m *model.Meter) (*model.Dump, error)
 	// Pick asks for a file with the system's own dialog, which starts in the folder dir
-	// ("": the system's choice). It blocks and is called on a goroutine of its own. A user who cancels gives "" and no error; an error means
-	// that the dialog cannot start, and Fyne's own is used. nil: always Fyne's own.
-	Pick func(dir string) (path string, err error)
+	// ("": the system's choice). It blocks and is called on a goroutine of its own. A
+	// user who cancels gives "" and no error; an error means that the dialog cannot
+	// start, and Fyne's own is used. nil: always Fyne's own.
+	Pick func(what FileKind, dir string) (path string, err error)
 	// Save asks for a file to write, name proposed, in the manner of Pick.
 	Save func(name string) (path string, err error)
 	// Post runs a function on the UI goroutine, soon.
@@ -25,6 +28,13 @@ type Host struct {
 	Folders func() []Folder
 	// Version is the version of the program.
 	Version string
+}
+
+// FileKind is what a file is asked for.
+type FileKind struct {
+	Title   string   // of the dialog
+	Name    string   // of the files: Windows crash dumps
+	Endings []string // of their names, each with its dot, in lower case
 }
 
 // Folder is a place where Windows leaves dumps.

@@ -23,7 +23,9 @@ func withMemory(d *model.Dump) *model.Dump {
 
 func TestMemoryMapLeadsToBytes(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, *model.Meter) (*model.Dump, error) { return withMemory(fakeDump()), nil }
+	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+		return withMemory(fakeDump()), nil
+	}
 	w := r.start("a.dmp")
 	w.openView(idMap)
 	r.settle()

@@ -32,6 +32,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 		command("Open…", fyne.KeyO, w.pick), recent,
 		fyne.NewMenuItemSeparator(),
 		w.forDump(command("Export…", fyne.KeyE, w.showExport)),
+		w.pageFileItem(),
 	}
 	if w.p.host.Register != nil && w.p.host.Unregister != nil {
 		items = append(items, fyne.NewMenuItemSeparator(),
@@ -45,6 +46,13 @@ func (w *Window) fileMenu() *fyne.Menu {
 	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierShortcutDefault}
 	items = append(items, fyne.NewMenuItemSeparator(), command("Close", fyne.KeyW, w.win.Close), quit)
 	return fyne.NewMenu("File", items...)
+}
+
+// pageFileItem is greyed for dumps without pages that may lie in a paging file.
+func (w *Window) pageFileItem() *fyne.MenuItem {
+	it := fyne.NewMenuItem(titlePageFile, w.pickPageFile)
+	it.Disabled = !canPage(w.dump)
+	return it
 }
 
 // system does something to the system's settings and tells how it went.

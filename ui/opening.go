@@ -8,67 +8,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 
 	"dumplens/model"
 	"dumplens/ui/look"
 	"dumplens/ui/page"
 )
-
-// dumpEndings are the endings that dumps have; the format is told by the bytes.
-var dumpEndings = []string{".dmp", ".mdmp", ".hdmp", ".kdmp"}
-
-// pick asks for a file and opens it. The native dialog blocks, so it runs on a
-// goroutine; one at a time.
-func (w *Window) pick() {
-	if w.p.picking {
-		return
-	}
-	if w.p.host.Pick == nil {
-		w.pickHere()
-		return
-	}
-	w.p.picking = true
-	dir := ""
-	if list := w.p.prefs.recent(); len(list) > 0 {
-		dir = filepath.Dir(list[0].path)
-	}
-	go func() {
-		path, err := w.p.host.Pick(dir)
-		w.p.host.Post(func() {
-			w.p.picking = false
-			switch {
-			case err != nil:
-				w.pickHere()
-			case path != "":
-				w.openHereOrNew(path)
-			}
-		})
-	}()
-}
-
-// pickHere asks with Fyne's own dialog, when the native one cannot start.
-func (w *Window) pickHere() {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.fail("The file cannot be chosen", err)
-			return
-		}
-		if f == nil {
-			return
-		}
-		path := f.URI().Path()
-		if err := f.Close(); err != nil {
-			fyne.LogError("closing "+path, err)
-		}
-		w.openHereOrNew(path)
-	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter(dumpEndings))
-	d.Show() // a file dialog has no size before it is shown
-	d.Resize(fyne.NewSize(820, 560))
-}
 
 // openHereOrNew opens a dump in this window when it has none, else in a new one.
 func (w *Window) openHereOrNew(path string) {
@@ -95,14 +40,14 @@ func (w *Window) open(path string) {
 	if !w.empty() {
 		return
 	}
-	w.path = path
+	w.path, w.pageFiles = path, w.p.PageFiles
 	var (
 		d   *model.Dump
 		err error
 		j   *job
 	)
 	j = w.jobs.start("Opening "+filepath.Base(path), false, func(ctx context.Context, m *model.Meter) {
-		if d, err = w.p.host.Open(ctx, path, m); err == nil && ctx.Err() != nil {
+		if d, err = w.p.host.Open(ctx, path, w.pageFiles, m); err == nil && ctx.Err() != nil {
 			err = errors.Join(ctx.Err(), d.Close())
 		}
 		if w.isClosed.Load() && err == nil {
@@ -127,6 +72,7 @@ func (w *Window) opened(path string, d *model.Dump, err error) {
 	}
 	w.p.prefs.remember(recentFile{path, recentWords(d), w.p.now()})
 	w.setDump(d)
+	w.openFirst()
 	w.p.recentChanged()
 }
 

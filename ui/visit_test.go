@@ -238,7 +238,7 @@ func TestHexPaneStaysHidden(t *testing.T) {
 
 func TestCountPagesOfSpaces(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
 		d := withTables(fakeDump())
 		list, _ := d.Spaces.Get(context.Background(), nil)
 		list[2].Pages = model.NewTally(func(ctx context.Context, _ *model.Meter) (model.PageCount, error) {

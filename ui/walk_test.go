@@ -39,7 +39,9 @@ func withTables(d *model.Dump) *model.Dump {
 
 func TestHowAnAddressWasFound(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, *model.Meter) (*model.Dump, error) { return withTables(fakeDump()), nil }
+	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+		return withTables(fakeDump()), nil
+	}
 	w := r.start("a.dmp")
 	w.goBytes("kernel", 0x10, 0, "")
 	w.showWalk()

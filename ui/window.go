@@ -15,10 +15,11 @@ import (
 type Window struct {
 	p    *Program
 	win  fyne.Window
-	jobs jobs
+	jobs *jobs
 
-	dump *model.Dump // nil: start page
-	path string      // of the dump that is opened or open
+	dump      *model.Dump // nil: start page
+	path      string      // of the dump that is opened or open
+	pageFiles []string    // chosen for it
 
 	bar    *topBar
 	status *statusBar
@@ -53,7 +54,7 @@ type content interface {
 
 func newWindow(p *Program) *Window {
 	w := &Window{p: p, win: p.app.NewWindow("Dumplens")}
-	w.jobs = jobs{post: p.host.Post, changed: w.progress, idle: w.settled}
+	w.jobs = w.newJobs()
 	w.bar, w.status = newTopBar(w), newStatusBar(w)
 	w.centre = container.NewStack()
 	w.win.SetIcon(iconResource())
@@ -66,6 +67,10 @@ func newWindow(p *Program) *Window {
 	w.win.Resize(p.prefs.size())
 	w.showStart()
 	return w
+}
+
+func (w *Window) newJobs() *jobs {
+	return &jobs{post: w.p.host.Post, changed: w.progress, idle: w.settled}
 }
 
 // empty tells whether a dump can be opened in this window.
@@ -94,6 +99,11 @@ func (w *Window) setDump(d *model.Dump) {
 	w.bar.setDump(true)
 	w.status.setDump(d)
 	w.hex.setSpaces()
+	w.countViews()
+}
+
+// openFirst shows what the program was told to show first.
+func (w *Window) openFirst() {
 	first := w.p.FirstView
 	if first == "" || w.contentFor(first) == nil {
 		first = idSummary
@@ -102,7 +112,6 @@ func (w *Window) setDump(d *model.Dump) {
 	if v, ok := w.now.(*viewPage); ok {
 		v.want(w.p.FirstRow)
 	}
-	w.countViews()
 	if place := w.p.FirstPlace; place != "" {
 		w.goTo(place)
 	}
@@ -130,20 +139,10 @@ func (w *Window) settled() {
 // closed keeps the window's size and lets the dump go once its jobs have ended.
 func (w *Window) closed() {
 	w.p.prefs.setSize(w.win.Canvas().Size())
-	for _, c := range w.pages {
-		switch v := c.(type) {
-		case *viewPage:
-			v.keepWidths()
-		case *mapPage:
-			v.close()
-		}
-	}
+	w.closePages()
 	w.p.drop(w)
 	w.isClosed.Store(true)
 	d := w.dump
-	if w.hex != nil {
-		w.hex.close()
-	}
 	w.jobs.close(func() {
 		if d == nil {
 			return
@@ -152,4 +151,19 @@ func (w *Window) closed() {
 			fyne.LogError("closing "+d.Path, err)
 		}
 	})
+}
+
+// closePages ends what pages do by themselves and keeps what they have to keep.
+func (w *Window) closePages() {
+	for _, c := range w.pages {
+		switch v := c.(type) {
+		case *viewPage:
+			v.keepWidths()
+		case *mapPage:
+			v.close()
+		}
+	}
+	if w.hex != nil {
+		w.hex.close()
+	}
 }

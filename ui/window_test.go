@@ -60,11 +60,11 @@ func TestNavigatorCounts(t *testing.T) {
 func TestErrorLeavesTheWindowUsable(t *testing.T) {
 	r := newRig(t)
 	good := r.host.Open
-	r.host.Open = func(ctx context.Context, path string, m *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(ctx context.Context, path string, pageFiles []string, m *model.Meter) (*model.Dump, error) {
 		if filepath.Base(path) == "empty.dmp" {
 			return nil, errFake
 		}
-		return good(ctx, path, m)
+		return good(ctx, path, pageFiles, m)
 	}
 	w := r.start("empty.dmp")
 	if got := r.overlay(w); !strings.Contains(got, "empty.dmp cannot be opened") || !strings.Contains(strings.ReplaceAll(got, "\n", " "), "Windows wrote nothing") {
@@ -103,7 +103,7 @@ func TestDroppedFilesAreOpened(t *testing.T) {
 
 func TestPickedFileIsOpened(t *testing.T) {
 	r := newRig(t)
-	r.host.Pick = func(string) (string, error) { return "picked.dmp", nil }
+	r.host.Pick = func(FileKind, string) (string, error) { return "picked.dmp", nil }
 	w := r.start()
 	w.pick()
 	r.settle()
@@ -114,7 +114,7 @@ func TestPickedFileIsOpened(t *testing.T) {
 
 func TestCancelledPickChangesNothing(t *testing.T) {
 	r := newRig(t)
-	r.host.Pick = func(string) (string, error) { return "", nil }
+	r.host.Pick = func(FileKind, string) (string, error) { return "", nil }
 	w := r.start()
 	w.pick()
 	r.settle()
@@ -125,7 +125,7 @@ func TestCancelledPickChangesNothing(t *testing.T) {
 
 func TestPickFallsBackToFynesDialog(t *testing.T) {
 	r := newRig(t)
-	r.host.Pick = func(string) (string, error) { return "", errFake }
+	r.host.Pick = func(FileKind, string) (string, error) { return "", errFake }
 	w := r.start()
 	w.pick()
 	r.settle()
@@ -136,7 +136,7 @@ func TestPickFallsBackToFynesDialog(t *testing.T) {
 
 func TestCancelledOpenGoesBackToStart(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(ctx context.Context, _ string, _ *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(ctx context.Context, _ string, _ []string, _ *model.Meter) (*model.Dump, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}

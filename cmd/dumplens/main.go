@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -22,6 +23,7 @@ const id = "io.github.dumplens"
 type options struct {
 	register, unregister, version      bool
 	theme, view, row, goTo, shot, size string
+	pageFiles                          string
 	paths                              []string
 }
 
@@ -34,6 +36,7 @@ func parse() options {
 	flag.StringVar(&o.view, "view", "", "`ID` of the view to open at, such as processes")
 	flag.StringVar(&o.row, "row", "", "`NAME` of the row to choose in that view: a name, a number or an address")
 	flag.StringVar(&o.goTo, "goto", "", "`PLACE` to show in the hex pane: an address, module+offset, a process")
+	flag.StringVar(&o.pageFiles, "pagefile", "", "`PATH[,PATH]` of paging files to use instead of those beside the dump: in the order of their numbers, or each as N=PATH")
 	flag.StringVar(&o.shot, "shot", "", "write a picture of the window to `FILE.png` and end; needs no display")
 	flag.StringVar(&o.size, "size", "", "`WxH` of the window, such as 1360x860")
 	flag.Usage = func() {
@@ -99,6 +102,9 @@ func start(a fyne.App, o options, host ui.Host) *ui.Program {
 	p := ui.New(a, host)
 	if o.theme != "" {
 		p.SetTheme(o.theme)
+	}
+	if o.pageFiles != "" {
+		p.PageFiles = strings.Split(o.pageFiles, ",")
 	}
 	p.FirstView, p.FirstRow, p.FirstPlace = o.view, o.row, o.goTo
 	return p

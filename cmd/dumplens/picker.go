@@ -4,18 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 
 	"github.com/sqweek/dialog"
+
+	"dumplens/ui"
 )
 
-// endings are those of dumps; GTK tells upper from lower case.
-var endings = []string{"dmp", "mdmp", "hdmp", "kdmp", "DMP", "MDMP", "HDMP", "KDMP"}
-
-// pick asks for a dump with the system's dialog, which starts in dir. It blocks the goroutine and its
-// thread, never the window. "" means that the user cancelled.
-func pick(dir string) (string, error) {
+// pick asks for a file with the system's dialog, which starts in dir. It blocks the
+// goroutine and its thread, never the window. "" means that the user cancelled.
+func pick(what ui.FileKind, dir string) (string, error) {
+	var endings []string
+	for _, e := range what.Endings { // GTK tells upper from lower case
+		e = strings.TrimPrefix(e, ".")
+		endings = append(endings, e, strings.ToUpper(e))
+	}
 	return native(func() (string, error) {
-		return dialog.File().Title("Open a dump").SetStartDir(dir).Filter("Windows crash dumps", endings...).Filter("All files", "*").Load()
+		return dialog.File().Title(what.Title).SetStartDir(dir).Filter(what.Name, endings...).Filter("All files", "*").Load()
 	})
 }
 
