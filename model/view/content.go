@@ -62,8 +62,10 @@ const mostSpaces = 4
 // and counts the rest.
 func contentTable(list []model.AddressSpace) *Table {
 	t := &Table{Columns: []model.Column{
-		{Key: "title", Title: "Address space", Width: 26}, {Key: "status", Title: "State", Width: 12},
-		{Key: "bytes", Title: "Captured", Width: 12, Right: true}, {Key: "reason", Title: "Why", Width: 60},
+		{Key: "title", Title: "Address space", Width: 26},
+		{Key: "status", Title: "State", Width: 12},
+		{Key: "bytes", Title: "Captured", Width: 12, Right: true},
+		{Key: "reason", Title: "Why", Width: 60},
 	}}
 	shown := map[model.Status]int{}
 	more := map[model.Status]int{}

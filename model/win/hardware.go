@@ -16,10 +16,12 @@ const (
 // stateHardware sets the facts of the machine that its firmware gave and Windows put
 // into the dump: maker and model, firmware, processor.
 func stateHardware(d *model.Dump, rows []model.Secondary) {
+	done := map[string]bool{} // a hostile file may have very many
 	for _, row := range rows {
-		if row.Tag.Text != tagSMBIOS && row.Tag.Text != tagRegistry {
+		if done[row.Tag.Text] || row.Tag.Text != tagSMBIOS && row.Tag.Text != tagRegistry {
 			continue
 		}
+		done[row.Tag.Text] = true
 		describe(&row)
 		first := map[string]model.Value{}
 		for _, f := range row.Details {

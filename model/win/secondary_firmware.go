@@ -1,6 +1,7 @@
 package win
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -92,7 +93,7 @@ func (b blob) smbios(at uint64) (smbios, bool) {
 		return s, false
 	}
 	s.kind, s.texts = b.data[at], at+s.size
-	i := strings.Index(string(b.data[s.texts:]), "\x00\x00")
+	i := bytes.Index(b.data[s.texts:], []byte{0, 0})
 	s.end = s.texts + uint64(i) + 2
 	return s, i >= 0
 }
@@ -137,12 +138,12 @@ func (b blob) memorySize(s smbios, at, extended uint64) uint64 {
 func (b blob) smbiosString(s smbios, number uint64) (string, uint64) {
 	at := s.texts
 	for i := uint64(1); at < s.end; i++ {
-		text, _, _ := strings.Cut(string(b.data[at:s.end]), "\x00")
-		if text == "" || number == 0 {
+		text, _, _ := bytes.Cut(b.data[at:s.end], []byte{0})
+		if len(text) == 0 || number == 0 {
 			break
 		}
 		if i == number {
-			return cleanText(text), at
+			return cleanText(string(text)), at
 		}
 		at += uint64(len(text)) + 1
 	}

@@ -101,7 +101,8 @@ var blobCases = []struct {
 	},
 	{
 		"unknown", "00000000-0000-0000-0000-000000000001",
-		[]byte{1, 2, 0xff}, "", "First bytes=01 02 ff",
+		[]byte{1, 2, 0xff},
+		"", "First bytes=01 02 ff",
 	},
 	{
 		"MSR that differs", "d03dc06f-d88e-44c5-ba2a-fae035172d19",
