@@ -25,10 +25,10 @@ type navGroup struct {
 	items []*navItem
 }
 
-func newNavigator(d *model.Dump, open func(id string)) *navigator {
+func newNavigator(d *model.Dump, open func(id string), hint func(string)) *navigator {
 	n := &navigator{}
 	var parts []page.Spaced
-	for i, g := range navGroups(d, open) {
+	for i, g := range navGroups(d, open, hint) {
 		above := float32(12)
 		if i == 0 {
 			above = 0
@@ -51,8 +51,8 @@ func indented(it page.Item) page.Item { return page.Padded(it, navInset, 0) }
 
 // navGroups sorts the views: those the dump has under their headings in the order
 // of view.All, the others together at the end.
-func navGroups(d *model.Dump, open func(string)) []*navGroup {
-	groups := []*navGroup{{title: "Dump", items: []*navItem{newNavItem(idSummary, "Summary", "", open)}}}
+func navGroups(d *model.Dump, open, hint func(string)) []*navGroup {
+	groups := []*navGroup{{title: "Dump", items: []*navItem{newNavItem(idSummary, "Summary", "", open, hint)}}}
 	missing := &navGroup{title: "Not in this kind of dump"}
 	find := func(title string) *navGroup {
 		for _, g := range groups {
@@ -68,7 +68,7 @@ func navGroups(d *model.Dump, open func(string)) []*navGroup {
 		if why == "" {
 			g = find(group)
 		}
-		it := newNavItem(id, title, why, open)
+		it := newNavItem(id, title, why, open, hint)
 		it.warn = id == "problems"
 		g.items = append(g.items, it)
 	}

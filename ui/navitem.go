@@ -32,13 +32,14 @@ type navItem struct {
 	hot       bool
 	warn      bool // the count is of problems
 	open      func(id string)
-	reason    *page.Para
+	hint      func(string)
+	reason    *page.Para // its first line; all of it is said under the mouse
 }
 
-func newNavItem(id, title, missing string, open func(string)) *navItem {
-	n := &navItem{id: id, title: title, missing: missing, open: open}
+func newNavItem(id, title, missing string, open, hint func(string)) *navItem {
+	n := &navItem{id: id, title: title, missing: missing, open: open, hint: hint}
 	n.reason = page.NewPara(missing, look.Faint)
-	n.reason.TextSize = theme.SizeNameCaptionText
+	n.reason.TextSize, n.reason.OneRow = theme.SizeNameCaptionText, true
 	n.ExtendBaseWidget(n)
 	return n
 }
@@ -66,14 +67,28 @@ func (n *navItem) Cursor() desktop.Cursor {
 	return desktop.DefaultCursor
 }
 
-// MouseIn lights the entry up.
-func (n *navItem) MouseIn(*desktop.MouseEvent) { n.hot = n.missing == ""; n.Refresh() }
+// MouseIn lights the entry up, or says why the dump cannot have it.
+func (n *navItem) MouseIn(*desktop.MouseEvent) {
+	if n.missing != "" {
+		n.hint(n.title + ": " + n.missing)
+		return
+	}
+	n.hot = true
+	n.Refresh()
+}
 
 // MouseMoved does nothing.
 func (n *navItem) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut dims it again.
-func (n *navItem) MouseOut() { n.hot = false; n.Refresh() }
+func (n *navItem) MouseOut() {
+	if n.missing != "" {
+		n.hint("")
+		return
+	}
+	n.hot = false
+	n.Refresh()
+}
 
 // AccessibilityRole is that of a link.
 func (n *navItem) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }

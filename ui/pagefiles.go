@@ -49,6 +49,7 @@ func (w *Window) usePageFile(path string) {
 		default:
 			w.pageFiles = list
 			w.replaceDump(d)
+			w.status.setHint(filepath.Base(path) + " is used: pages that were paged out are read from it")
 		}
 	})
 }

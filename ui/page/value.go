@@ -25,7 +25,7 @@ func valuePara(v model.Value, acts Acts) *Para {
 			p.Colour = look.ForWord(v.Text)
 		}
 	}
-	if isMono(v.Fmt) && v.Text == "" || v.Fmt == model.Text && isCode(v.Text) {
+	if isMono(v.Fmt) && v.Text == "" || (v.Fmt == model.Text || isMono(v.Fmt)) && isCode(v.String()) {
 		p.Style = look.Mono
 	}
 	switch {
