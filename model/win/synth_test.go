@@ -17,7 +17,7 @@ import (
 var machine = synth.NewMachine()
 
 // attached loads a dump and attaches the knowledge of Windows.
-func attached(t *testing.T, dump []byte) *model.Dump {
+func attached(t testing.TB, dump []byte) *model.Dump {
 	t.Helper()
 	d, err := kdump.Load(context.Background(), mem.NewFile(bytes.NewReader(dump), uint64(len(dump))), nil)
 	if err != nil {

@@ -72,7 +72,7 @@ func (s *machine) vadForm(ptr int) (vadForm, error) {
 // loadVADs walks the trees of all processes.
 func (s *machine) loadVADs(ctx context.Context, m *model.Meter) ([]model.VAD, string) {
 	found, stopped := s.procs.Get(ctx, m)
-	form, err := s.vadForm(ptr)
+	form, err := s.vadForm(s.ptrSize())
 	if err != nil {
 		return nil, err.Error()
 	}
@@ -102,8 +102,11 @@ type vadWalk struct {
 
 	p      *process
 	seen   map[model.Addr]bool
-	broken []string // what could not be walked of the process's tree
-	missed int      // how many
+	lost   []pending
+	broken string // the first break of the process's tree
+	missed int    // how many there are
+
+	rescued string // what was found in spite of them
 }
 
 // process walks the tree of one process and notes what stopped it.
@@ -115,9 +118,12 @@ func (w *vadWalk) process(ctx context.Context, p *process) {
 		return
 	}
 	first := len(w.out)
-	w.p, w.seen, w.broken, w.missed = p, map[model.Addr]bool{}, nil, 0
+	w.p, w.seen, w.lost, w.broken, w.missed, w.rescued = p, map[model.Addr]bool{}, nil, "", 0, ""
 	if root != 0 {
 		w.walk(ctx, root, w.parentOfRoot(at))
+	}
+	if len(w.lost) > 0 {
+		w.rescue(ctx, r, w.parentOfRoot(at))
 	}
 	found := w.out[first:]
 	slices.SortFunc(found, func(a, b model.VAD) int {
@@ -157,24 +163,23 @@ func (w *vadWalk) parentOfRoot(root model.Value) model.Addr {
 
 // report puts into words what is missing of a tree.
 func (w *vadWalk) report(root model.Value, found int, eprocess record) {
-	if len(w.broken) == 0 {
+	if w.missed == 0 {
 		return
 	}
-	more := ""
-	if w.missed > len(w.broken) {
-		more = fmt.Sprintf(" (and %d more breaks)", w.missed-len(w.broken))
+	more := w.rescued
+	if w.missed > 1 {
+		more = fmt.Sprintf(" (and %d more breaks)%s", w.missed-1, more)
 	}
 	if count := eprocess.num("VadCount", eprocess.ptr); count > 0 && count < maxVADs {
 		more += fmt.Sprintf(". The process counts %d ranges, %d were found", count, found)
 	}
-	w.s.d.AddProblem("vads", root.Src, "address ranges of %s (%d): %s%s", w.p.Name, w.p.pid, w.broken[0], more)
+	w.s.d.AddProblem("vads", root.Src, "address ranges of %s (%d): %s%s", w.p.Name, w.p.pid, w.broken, more)
 }
 
 // miss notes a break of the tree in hand.
 func (w *vadWalk) miss(format string, args ...any) {
-	const kept = 1
-	if w.missed++; len(w.broken) < kept {
-		w.broken = append(w.broken, fmt.Sprintf(format, args...))
+	if w.missed++; w.missed == 1 {
+		w.broken = fmt.Sprintf(format, args...)
 	}
 }
 
@@ -188,7 +193,11 @@ type pending struct {
 
 // walk visits the tree below a node. What is broken costs only what lies below it.
 func (w *vadWalk) walk(ctx context.Context, root, parent model.Addr) {
-	stack := []pending{{at: root, parent: parent, high: uint64(userTop)/mem.PageSize + 1}}
+	w.walkFrom(ctx, pending{at: root, parent: parent, high: uint64(userTop)/mem.PageSize + 1})
+}
+
+func (w *vadWalk) walkFrom(ctx context.Context, root pending) {
+	stack := []pending{root}
 	for len(stack) > 0 && ctx.Err() == nil {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -198,6 +207,7 @@ func (w *vadWalk) walk(ctx context.Context, root, parent model.Addr) {
 			continue
 		case w.seen[n.at]:
 			w.miss("the node at %s comes a second time", n.at)
+			w.lost = append(w.lost, n)
 			continue
 		case len(w.out) >= maxVADs:
 			w.miss("there are more than %d nodes", maxVADs)
@@ -213,6 +223,7 @@ func (w *vadWalk) visit(n pending) []pending {
 	v, err := w.readVAD(n)
 	if err != nil {
 		w.miss("the node at %s: %s", n.at, err)
+		w.lost = append(w.lost, n)
 		return nil
 	}
 	left, right := v.start, v.end+1 // where what lies below it on the left ends, and begins on the right

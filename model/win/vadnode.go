@@ -66,10 +66,27 @@ func (w *vadWalk) links(v *vadNode, n pending) error {
 	}
 	v.start = start.Num | v.r.num("StartingVpnHigh", 1)<<32
 	v.end = end.Num | v.r.num("EndingVpnHigh", 1)<<32
-	if link[2]&^linkBits != n.parent && v.tag == "" {
+	switch parent := link[2] &^ linkBits; {
+	case parent == n.parent:
+		return nil
+	case v.tag == "":
 		return fmt.Errorf("it does not link back to %s and is not tagged as a descriptor", n.parent)
+	case w.tagAt(parent) != "":
+		return fmt.Errorf("it belongs below the node at %s, not below %s", parent, n.parent)
 	}
-	return nil
+	return nil // only its link back is damaged
+}
+
+// tagAt is the pool tag before a node, "" when it is none of a descriptor.
+func (w *vadWalk) tagAt(at model.Addr) string {
+	if !kernelPointer(w.form.ptr)(at) {
+		return ""
+	}
+	b, err := model.ReadBytes(w.space, at-model.Addr(2*w.form.ptr)+4, 4)
+	if err != nil || !vadTags[string(b)] {
+		return ""
+	}
+	return string(b)
 }
 
 // row is a node as the model shows it.
