@@ -64,7 +64,7 @@ func findPEB(ctx context.Context, d *model.Dump, width int) model.Addr {
 		if teb == 0 {
 			continue
 		}
-		at, err := model.ReadUint(d.Memory, teb+model.Addr(member(tebMembers, "ProcessEnvironmentBlock").offset(width)), width)
+		at, err := model.ReadUint(d.Memory, teb+model.Addr(memberNamed(tebMembers, "ProcessEnvironmentBlock").offset(width)), width)
 		if err != nil || !userPointer(width)(model.Addr(at)) {
 			continue
 		}
@@ -88,14 +88,15 @@ func tebOf(d *model.Dump, t *model.Thread, width int) model.Addr {
 	if d.Arch.PointerSize() == 8 && width == 4 {
 		at += wow64TEB
 	}
-	self, err := model.ReadUint(d.Memory, at+model.Addr(member(tebMembers, "NtTib.Self").offset(width)), width)
+	self, err := model.ReadUint(d.Memory, at+model.Addr(memberNamed(tebMembers, "NtTib.Self").offset(width)), width)
 	if err != nil || model.Addr(self) != at {
 		return 0
 	}
 	return at
 }
 
-func member(members []userMember, name string) userMember {
+// memberNamed finds a member by its name.
+func memberNamed(members []userMember, name string) userMember {
 	for _, m := range members {
 		if m.name == name {
 			return m

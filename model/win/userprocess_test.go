@@ -45,7 +45,7 @@ func (p program) text(at, buffer model.Addr, s string) {
 }
 
 func (p program) set(base model.Addr, members []userMember, name string, n uint64) {
-	m := member(members, name)
+	m := memberNamed(members, name)
 	size := m.size
 	if size == 0 {
 		size = p.width
@@ -83,7 +83,7 @@ func newProgram(width int, teb model.Addr) program {
 	p.put(testHeaps, testHeaps+0x100, width)
 	p.put(testHeaps+model.Addr(width), 0x7000000, width)
 	p.put(testHeaps+0x100+model.Addr(2*width), ntHeap, 4)
-	p.text(testParams+model.Addr(member(parameterMembers, "CommandLine").offset(width)), 0x260000, `ink.exe "a b"`)
+	p.text(testParams+model.Addr(memberNamed(parameterMembers, "CommandLine").offset(width)), 0x260000, `ink.exe "a b"`)
 	p.set(testParams, parameterMembers, "Environment", testEnv)
 	p.patches[testEnv] = wideText("=C:=C:\\x\x00PATH=C:\\bin\x00EMPTY=\x00\x00")
 	form := loader64
