@@ -55,6 +55,7 @@ func (p *viewPage) fit(list []model.Row) {
 const (
 	fewRows  = 500 // how many rows are looked at for the widths of columns
 	mostText = 60  // characters of a column of words
+	mostMono = 40  // characters of a column of addresses and ids: a GUID has 38
 )
 
 // fitted gives the columns widths that fit the rows, and hides empty ones.
@@ -71,7 +72,10 @@ func fitted(cols []model.Column, list []model.Row) []model.Column {
 		if i == 0 {
 			n += 3 * depth // the indent of an outline
 		}
-		if !c.Mono && !c.Right { // a long text may be cut
+		switch { // what is longer may be cut
+		case c.Mono:
+			n = min(n, mostMono)
+		case !c.Right:
 			n = min(n, mostText)
 		}
 		c.Width = max(n+1, utf8.RuneCountInString(c.Title)+1)
