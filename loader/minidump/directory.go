@@ -1,6 +1,7 @@
 package minidump
 
 import (
+	"context"
 	"sort"
 	"strings"
 
@@ -16,6 +17,7 @@ type entry struct {
 	size, offset uint64
 	at           block
 	faults       []string
+	gaps         []string // after it in the file
 }
 
 func (e *entry) end() uint64 { return e.offset + e.size }
@@ -35,7 +37,10 @@ func (r *reader) directory() {
 		r.d.Streams = model.None[model.Stream]("the stream directory has no entries that can be read")
 		return
 	}
-	r.d.Streams = model.Ready(r.streamRows())
+	r.d.Streams = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Stream, string) {
+		r.findGaps(ctx, m)
+		return r.streamRows(), ""
+	})
 }
 
 func (r *reader) readEntries(rva, count uint64, h block) {
@@ -137,6 +142,9 @@ func (r *reader) streamRows() []model.Stream {
 			status, content = "unused", nil
 		case len(e.faults) > 0:
 			status = strings.Join(e.faults, ", ")
+		}
+		if len(e.gaps) > 0 {
+			status += "; after it " + strings.Join(e.gaps, ", ")
 		}
 		rows[i] = model.Stream{
 			Type:   model.Hex(uint64(e.kind)).From(e.at.span(0, 4)).Goto(content),

@@ -9,35 +9,6 @@ import (
 // headerSize is the size of MINIDUMP_HEADER.
 const headerSize = 0x20
 
-// miniDumpType is MINIDUMP_TYPE of minidumpapiset.h.
-var miniDumpType = []bit{
-	{0x1, "WithDataSegs"},
-	{0x2, "WithFullMemory"},
-	{0x4, "WithHandleData"},
-	{0x8, "FilterMemory"},
-	{0x10, "ScanMemory"},
-	{0x20, "WithUnloadedModules"},
-	{0x40, "WithIndirectlyReferencedMemory"},
-	{0x80, "FilterModulePaths"},
-	{0x100, "WithProcessThreadData"},
-	{0x200, "WithPrivateReadWriteMemory"},
-	{0x400, "WithoutOptionalData"},
-	{0x800, "WithFullMemoryInfo"},
-	{0x1000, "WithThreadInfo"},
-	{0x2000, "WithCodeSegs"},
-	{0x4000, "WithoutAuxiliaryState"},
-	{0x8000, "WithFullAuxiliaryState"},
-	{0x10000, "WithPrivateWriteCopyMemory"},
-	{0x20000, "IgnoreInaccessibleMemory"},
-	{0x40000, "WithTokenInformation"},
-	{0x80000, "WithModuleHeaders"},
-	{0x100000, "FilterTriage"},
-	{0x200000, "WithAvxXStateContext"},
-	{0x400000, "WithIptTrace"},
-	{0x800000, "ScanInaccessiblePartialPages"},
-	{0x1000000, "FilterWriteCombinedMemory"},
-}
-
 const withFullMemory = 0x2
 
 var headerFields = []fieldSpec{
@@ -52,7 +23,7 @@ var headerFields = []fieldSpec{
 		return ""
 	}},
 	{"TimeDateStamp", 0x14, 4, unixTime, says("when the dump was written, UTC")},
-	{"Flags", 0x18, 8, model.Hex, func(n uint64) string { return flagNames(n) }},
+	{"Flags", 0x18, 8, model.Hex, func(n uint64) string { return flagNames(n) + ": " + askedFor(n) }},
 }
 
 // fileOffset shows an offset in the file that a click goes to.
@@ -65,14 +36,6 @@ func versionNote(n uint64) string {
 		return fmt.Sprintf("the low word should be 0x%x", version)
 	}
 	return fmt.Sprintf("low word 0x%x: a minidump; high word 0x%x: of its writer", version, n>>16)
-}
-
-// flagNames gives the names of MINIDUMP_TYPE flags.
-func flagNames(n uint64) string {
-	if n == 0 {
-		return "Normal"
-	}
-	return bitNames(n, miniDumpType)
 }
 
 // header reads MINIDUMP_HEADER.
@@ -90,5 +53,8 @@ func (r *reader) header() {
 	r.d.Set("signature", "Signature", model.Str("MDMP").From(h.span(0, 4)))
 	r.d.Set("debugger_line", "In the debugger's words", model.Str(r.d.Kind.DebuggerLine()))
 	r.d.Set("flags", "Flags", h.value(0x18, 8, func(n uint64) model.Value { return model.Hex(n).With(flagNames(n)) }))
+	if h.has(0x18, 8) {
+		r.d.Set("flags_meaning", "Its writer was asked to", model.Str(askedFor(r.flags)).From(h.span(0x18, 8)))
+	}
 	r.d.Set("system_time", "Written", h.value(0x14, 4, unixTime))
 }

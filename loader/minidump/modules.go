@@ -1,6 +1,7 @@
 package minidump
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -43,6 +44,7 @@ func (r *reader) module(e block) model.Module {
 		Version:   fileVersion(e.sub(0x18, 52)),
 		PID:       model.Absent(model.NotApplicable, "the dump holds one process"),
 		Space:     r.d.Memory,
+		More:      func(context.Context) []model.Field { return r.moduleDetails(e) },
 	}
 	m.Name = m.Path
 	if m.Path.Is() {
@@ -52,6 +54,9 @@ func (r *reader) module(e block) model.Module {
 	m.PDBName = model.Absent(model.NotInDump, "the module has no CodeView record")
 	m.PDBID = m.PDBName
 	r.codeView(&m, e.u32(0x4C), e.u32(0x50))
+	if size := e.u32(0x54); size > 0 {
+		r.used.note(e.u32(0x58), min(size, maxString)) // read when asked for
+	}
 	return m
 }
 
@@ -84,9 +89,8 @@ func (r *reader) imageID(e block) model.Value {
 // fileVersion reads VS_FIXEDFILEINFO.
 func fileVersion(b block) model.Value {
 	const signature = 0xFEEF04BD
-	ms, ls := b.u32(8), b.u32(12)
-	if b.u32(0) != signature || ms == 0 && ls == 0 {
+	if b.u32(0) != signature {
 		return model.Absent(model.NotInDump, "no version was recorded").From(b.at)
 	}
-	return model.Str(fmt.Sprintf("%d.%d.%d.%d", ms>>16, ms&0xFFFF, ls>>16, ls&0xFFFF)).From(b.span(8, 8))
+	return versionAt(b, 8)
 }

@@ -29,8 +29,10 @@ const (
 	threadInfoList     streamType = 17
 	handleOperations   streamType = 18
 	token              streamType = 19
+	javaScriptData     streamType = 20
 	systemMemoryInfo   streamType = 21
 	processVMCounters  streamType = 22
+	iptTrace           streamType = 23
 	threadNames        streamType = 24
 
 	breakpadInfo    streamType = 0x47670001
@@ -47,6 +49,7 @@ const (
 	linuxProcUptime streamType = 0x4767000C
 	linuxProcFD     streamType = 0x4767000D
 	crashpadInfo    streamType = 0x43500001
+	stabilityReport streamType = 0x4B6B0002
 	mozMacosCrash   streamType = 0x4D7A0001
 	mozMacosBoot    streamType = 0x4D7A0002
 	mozLinuxLimits  streamType = 0x4D7A0003
@@ -59,8 +62,8 @@ var streamNames = map[streamType]string{
 	memory64List: "Memory64List", commentA: "CommentA", commentW: "CommentW", handleData: "HandleData",
 	functionTable: "FunctionTable", unloadedModuleList: "UnloadedModuleList", miscInfo: "MiscInfo",
 	memoryInfoList: "MemoryInfoList", threadInfoList: "ThreadInfoList", handleOperations: "HandleOperationList",
-	token: "Token", 20: "JavaScriptData", systemMemoryInfo: "SystemMemoryInfo", processVMCounters: "ProcessVmCounters",
-	23: "IptTrace", threadNames: "ThreadNames",
+	token: "Token", javaScriptData: "JavaScriptData", systemMemoryInfo: "SystemMemoryInfo", processVMCounters: "ProcessVmCounters",
+	iptTrace: "IptTrace", threadNames: "ThreadNames",
 
 	// Windows CE.
 	0x8000: "ceStreamNull", 0x8001: "ceStreamSystemInfo", 0x8002: "ceStreamException", 0x8003: "ceStreamModuleList",
@@ -76,7 +79,7 @@ var streamNames = map[streamType]string{
 	linuxProcStat: "LinuxProcStat", linuxProcUptime: "LinuxProcUptime", linuxProcFD: "LinuxProcFD",
 
 	crashpadInfo: "CrashpadInfo", 0x4350FFFF: "CrashpadLastReserved",
-	0x4C4C4442: "LLDBGenerated", 0x4B6B0002: "StabilityReport",
+	0x4C4C4442: "LLDBGenerated", stabilityReport: "StabilityReport",
 	mozMacosCrash: "MozMacosCrashInfo", mozMacosBoot: "MozMacosBootargs",
 	mozLinuxLimits: "MozLinuxLimits", mozSoftErrors: "MozSoftErrors",
 

@@ -6,27 +6,27 @@ import (
 	"dumplens/model"
 )
 
-// otherStreams shows the headers of streams whose contents are looked at as bytes.
+// otherStreams shows streams that no list is made of.
 func (r *reader) otherStreams() {
-	if s, ok := r.stream(functionTable); ok {
-		r.streamFields(s, []fieldSpec{
-			{"SizeOfHeader", 0x00, 4, model.Bytes, nil},
-			{"SizeOfDescriptor", 0x04, 4, model.Bytes, nil},
-			{"SizeOfNativeDescriptor", 0x08, 4, model.Bytes, nil},
-			{"SizeOfFunctionEntry", 0x0C, 4, model.Bytes, nil},
-			{"NumberOfDescriptors", 0x10, 4, model.Num, says("tables of generated code, for unwinding")},
-			{"SizeOfAlignPad", 0x14, 4, model.Bytes, nil},
-		})
-	}
-	if s, ok := r.stream(token); ok {
-		r.streamFields(s, []fieldSpec{
-			{"TokenListSize", 0x00, 4, model.Bytes, nil},
-			{"TokenListEntries", 0x04, 4, model.Num, nil},
-			{"ListHeaderSize", 0x08, 4, model.Bytes, nil},
-			{"ElementHeaderSize", 0x0C, 4, model.Bytes, nil},
-		})
-	}
+	r.functionTables()
+	r.tokens()
+	r.macCrashInfo()
 	r.handleOperations()
+	for _, kind := range []streamType{javaScriptData, iptTrace, stabilityReport} {
+		if s, ok := r.streamHead(kind, maxBytesShown); ok {
+			r.addField(s.name, hexBytes(s.block), fmt.Sprintf("%s, %d bytes: the first are shown", undocumented[kind], s.declared))
+		}
+	}
+}
+
+// maxBytesShown bounds the bytes of a stream that are shown as one field.
+const maxBytesShown = 64
+
+// undocumented says what is in streams that are shown as bytes.
+var undocumented = map[streamType]string{
+	javaScriptData:  "data of the Chakra engine, in a form that is not documented",
+	iptTrace:        "buffers of Intel Processor Trace, in a form that is not documented",
+	stabilityReport: "a protocol buffer of Chromium (StabilityReport)",
 }
 
 // maxOperations bounds the handle operations that are shown.

@@ -17,6 +17,7 @@ type reader struct {
 	d    *model.Dump
 	file *mem.File
 
+	used              usedBytes
 	version, flags    uint64
 	entries           []entry
 	first             map[streamType]int // index of the first entry of each type
@@ -71,6 +72,7 @@ func (r *reader) peek(off, n uint64) block {
 	if err != nil {
 		p = p[:got]
 	}
+	r.used.note(off, uint64(len(p)))
 	return block{p, model.Span{Space: r.file, At: model.Addr(off), Len: uint64(len(p))}}
 }
 

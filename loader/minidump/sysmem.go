@@ -2,6 +2,8 @@ package minidump
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"dumplens/model"
 )
@@ -14,8 +16,39 @@ func pages(n uint64) model.Value {
 	return model.Num(n).With("pages, " + model.HumanSize(n*4096))
 }
 
-// systemMemoryFields is MINIDUMP_SYSTEM_MEMORY_INFO_1 without its 70 counters.
-var systemMemoryFields = []fieldSpec{
+// systemMemoryFields is MINIDUMP_SYSTEM_MEMORY_INFO_1, 492 bytes.
+var systemMemoryFields = slices.Concat(systemMemoryHead, counterFields(), []fieldSpec{
+	{"PerfInfo.CcTotalDirtyPages", 0x1CC, 8, pages, nil},
+	{"PerfInfo.CcDirtyPageThreshold", 0x1D4, 8, pages, nil},
+	{"PerfInfo.ResidentAvailablePages", 0x1DC, 8, model.Num, nil},
+	{"PerfInfo.SharedCommittedPages", 0x1E4, 8, pages, nil},
+})
+
+// counters are the counters of 32 bits in SYSTEM_PERFORMANCE_INFORMATION, from 0xB4 on.
+var counters = strings.Fields(`
+IoReadOperationCount IoWriteOperationCount IoOtherOperationCount AvailablePages CommittedPages CommitLimit
+PeakCommitment PageFaultCount CopyOnWriteCount TransitionCount CacheTransitionCount DemandZeroCount PageReadCount
+PageReadIoCount CacheReadCount CacheIoCount DirtyPagesWriteCount DirtyWriteIoCount MappedPagesWriteCount
+MappedWriteIoCount PagedPoolPages NonPagedPoolPages PagedPoolAllocs PagedPoolFrees NonPagedPoolAllocs
+NonPagedPoolFrees FreeSystemPtes ResidentSystemCodePage TotalSystemDriverPages TotalSystemCodePages
+NonPagedPoolLookasideHits PagedPoolLookasideHits AvailablePagedPoolPages ResidentSystemCachePage
+ResidentPagedPoolPage ResidentSystemDriverPage CcFastReadNoWait CcFastReadWait CcFastReadResourceMiss
+CcFastReadNotPossible CcFastMdlReadNoWait CcFastMdlReadWait CcFastMdlReadResourceMiss CcFastMdlReadNotPossible
+CcMapDataNoWait CcMapDataWait CcMapDataNoWaitMiss CcMapDataWaitMiss CcPinMappedDataCount CcPinReadNoWait
+CcPinReadWait CcPinReadNoWaitMiss CcPinReadWaitMiss CcCopyReadNoWait CcCopyReadWait CcCopyReadNoWaitMiss
+CcCopyReadWaitMiss CcMdlReadNoWait CcMdlReadWait CcMdlReadNoWaitMiss CcMdlReadWaitMiss CcReadAheadIos
+CcLazyWriteIos CcLazyWritePages CcDataFlushes CcDataPages ContextSwitches FirstLevelTbFills SecondLevelTbFills
+SystemCalls`)
+
+func counterFields() []fieldSpec {
+	specs := make([]fieldSpec, len(counters))
+	for i, n := range counters {
+		specs[i] = fieldSpec{"PerfInfo." + n, 0xB4 + 4*uint64(i), 4, model.Num, nil}
+	}
+	return specs
+}
+
+var systemMemoryHead = []fieldSpec{
 	{"Revision", 0x00, 2, model.Num, nil},
 	{"Flags", 0x02, 2, model.Hex, func(n uint64) string {
 		return bitNames(n, []bit{{1, "file cache"}, {2, "basic performance"}, {4, "dirty pages"}, {8, "resident and shared pages"}})

@@ -10,7 +10,7 @@ import "dumplens/model"
 var All = []model.View{
 	spaces(), problems(),
 	processes(), processView(), threads(), tebs(), modules(), unloaded(), cpus(), handles(), vads(), regions(),
-	fields(), streams(), memory(), blocks(), secondary(),
+	fields(), streams(), contents(), memory(), blocks(), secondary(),
 }
 
 // ByID finds a view.

@@ -94,6 +94,7 @@ func crashCard(d *model.Dump) Card {
 	c.line("Command line", d.Fact("command_line"), "")
 	c.line("Thread", threadValue(d), "")
 	c.line("Comment", d.Fact("comment"), "")
+	c.line("Its writer was asked to", d.Fact("flags_meaning"), "")
 	return c
 }
 

@@ -180,7 +180,7 @@ func fields() model.View {
 	type T = model.Field
 	return table[T]{
 		id: "header", title: "Header", group: "File",
-		part:   func(d *model.Dump) *model.Part[T] { return d.Fields },
+		part:   headerFields,
 		absent: systemOnly,
 		cols: []col[T]{
 			text("field", "Field", 36, func(f *T) model.Value { return model.Str(f.Name).From(f.Value.Src) }),

@@ -164,7 +164,8 @@ func threads() model.View {
 			extra(number("suspended", "Suspended", 9, func(t *T) model.Value { return t.Suspended })),
 			text("note", "Note", 18, func(t *T) model.Value { return model.Str(t.Note) }),
 		},
-		row: threadRow,
+		row:  threadRow,
+		tree: crashedFirst,
 	}.view()
 }
 

@@ -25,6 +25,7 @@ func nameCodes(d *model.Dump) {
 		nameRelease(d)
 	case d.Kind.IsUser():
 		addUserFacts(context.Background(), d)
+		addUserImages(context.Background(), d)
 		nameUserRelease(d)
 	}
 }
