@@ -112,8 +112,10 @@ func TestHandles(t *testing.T) {
 		}
 		for h := range uint64(p.Handles) {
 			body := object(leaf+(h+1)*16) + 0x30
-			if typ := r.bytes(dtb, body, 1)[0]; typ != 3 && typ != 6 {
-				t.Errorf("%s: handle 0x%x is no process or thread: 0x%x", p.Name, (h+1)*4, body)
+			index := r.bytes(dtb, body-0x18, 1)[0] ^ byte((body-0x30)>>8) ^ headerCookie
+			first := r.bytes(dtb, body, 1)[0] // the type in DISPATCHER_HEADER or FILE_OBJECT
+			if want, ok := map[byte]byte{typeProcess: 3, typeThread: 6, typeFile: 5, typeEvent: 0}[index]; !ok || first != want {
+				t.Errorf("%s: handle 0x%x leads to type %d: 0x%x", p.Name, (h+1)*4, index, body)
 			}
 		}
 	}

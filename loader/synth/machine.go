@@ -97,6 +97,8 @@ func (m *Machine) writeAll() {
 	m.writeVariables()
 	m.writeDebuggerData()
 	m.finishRoots()
+	m.makeNamespace()
+	m.makeTokens()
 }
 
 // writeThreadKeepingLinks writes an ETHREAD whose list entries are written already.

@@ -41,6 +41,7 @@ type ProcessTruth struct {
 	Created, Exited        time.Time // Exited is zero when it runs
 	ImagePath, CommandLine string
 	UserSpace              bool
+	User, Integrity        string // SIDs
 	Modules                []ModuleTruth
 	Regions                []RegionTruth
 }

@@ -8,6 +8,7 @@ func (p *process) truth() ProcessTruth {
 		Session: p.session, Threads: len(p.threads), Handles: len(p.handles),
 		Created: goTime(p.created()), Exited: goTime(p.exited()), UserSpace: p.peb != 0,
 	}
+	t.User, t.Integrity = p.account.user().String(), p.account.level().String()
 	if p.peb != 0 {
 		t.ImagePath, t.CommandLine = p.path, p.command
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"dumplens/loader/synth"
 	"dumplens/model"
 )
 
@@ -15,15 +16,14 @@ func TestHandles(t *testing.T) {
 		count := map[uint64]int{}
 		for _, h := range all(t, d.Handles) {
 			count[h.PID.Num]++
-			same(t, name+" access", h.Access, uint64(0x1fffff))
 			if h.Handle.Num == 0 || h.Handle.Num%4 != 0 {
 				t.Errorf("%s: handle %v", name, h.Handle)
 			}
-			switch h.Type.Text {
-			case "Process", "Thread":
-			default:
+			access, ok := map[string]uint64{"Process": 0x1fffff, "Thread": 0x1fffff, "Event": 0x1f0003, "File": 0x120089}[h.Type.Text]
+			if !ok {
 				t.Errorf("%s: type %v %s", name, h.Type, h.Type.Reason())
 			}
+			same(t, name+" access", h.Access, access)
 		}
 		for _, p := range truth.Processes {
 			if count[uint64(p.PID)] != p.Handles {
@@ -44,6 +44,14 @@ func TestHandleNames(t *testing.T) {
 		objects[x.ETHREAD] = " of "
 	}
 	for _, h := range all(t, attached(t, machine.Complete()).Handles) {
+		switch h.Type.Text {
+		case "Event":
+			same(t, "event", h.Name, synth.EventName)
+			continue
+		case "File":
+			same(t, "file", h.Name, synth.DevicePath+`\Program Files\Inkwell\inkwell.exe`)
+			continue
+		}
 		if want, ok := objects[h.Object.Num]; !ok || !strings.Contains(h.Name.Text, want) {
 			t.Errorf("the handle %v of %v leads to %v, named %q", h.Handle, h.Process, h.Object, h.Name)
 		}
@@ -75,5 +83,20 @@ func TestDamagedHandles(t *testing.T) {
 	left, _ := d.Handles.Get(context.Background(), nil)
 	if len(left) != len(found)-p.Handles || len(d.Problems()) != 1 {
 		t.Errorf("%d handles of %d, problems %v", len(left), len(found), d.Problems())
+	}
+}
+
+// Without the directory of types, processes and threads are told by those that are
+// known, files by their shape.
+func TestHandleTypesWithoutDirectory(t *testing.T) {
+	x := newDamage(t)
+	const rootDirectory = 0xc1d208 // of the variable, from the kernel's base
+	x.at(machine.Truth().KernelBase+rootDirectory, word(0))
+	count := map[string]int{}
+	for _, h := range all(t, attached(t, x.dump).Handles) {
+		count[h.Type.Text]++
+	}
+	if count["Process"] == 0 || count["Thread"] == 0 || count["File"] != 1 || count[""] != 1 {
+		t.Errorf("types %v", count)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"dumplens/model"
+	"dumplens/model/win"
 )
 
 // detailsOf reads what more there is to know of a process.
@@ -31,6 +32,13 @@ func TestProcessDetails(t *testing.T) {
 		}
 		same(t, want.Name+" exit status", f["Exit status"], status)
 		same(t, want.Name+" protection", f["Protection"], "none")
+		same(t, want.Name+" privileges enabled", f["Enabled privileges"], map[bool]string{
+			true: "SeChangeNotifyPrivilege", false: "SeChangeNotifyPrivilege, SeImpersonatePrivilege",
+		}[strings.HasPrefix(want.User, "S-1-5-21-")])
+		if user := f["User"].Text; user != want.User && user != want.User+" ("+win.SIDName(want.User)+")" {
+			t.Errorf("%s: user %q, want %q", want.Name, user, want.User)
+		}
+		same(t, want.Name+" integrity", f["Integrity level"], map[string]string{"S-1-16-8192": "Medium", "S-1-16-16384": "System"}[want.Integrity])
 		if want.UserSpace {
 			same(t, want.Name+" directory", f["Current directory"], want.ImagePath[:strings.LastIndexByte(want.ImagePath, '\\')+1])
 			same(t, want.Name+" SystemRoot", f["%SystemRoot%"], `C:\Windows`)

@@ -28,7 +28,7 @@ func TestVADs(t *testing.T) {
 				same(t, what+" type", v.Type, strings.ToLower(want.Kind))
 				same(t, what+" protection", v.Protection, win.VADProtection(uint64(want.Protection)))
 				if want.File != "" {
-					same(t, what+" file", v.File, want.File)
+					same(t, what+" file", v.File, synth.DevicePath+want.File)
 				}
 				if private := want.Kind == "Private"; (v.Private.Num != 0) != private {
 					t.Errorf("%s private: %v", what, v.Private)
