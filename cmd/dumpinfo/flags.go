@@ -29,6 +29,7 @@ func newFlags(name string) *flag.FlagSet {
 func newDumpFlags(name string) *flag.FlagSet {
 	f := newFlags(name)
 	f.String(pageFileFlag, "", "")
+	overrideFlags(f)
 	return f
 }
 
@@ -48,8 +49,13 @@ func parse(f *flag.FlagSet, args []string, what string) (string, error) {
 	return f.Arg(0), nil
 }
 
-// open opens a dump as the window does, with the paging files that the flags name.
+// open opens a dump as the window does, with the paging files that the flags name and
+// what they correct of the header.
 func open(ctx context.Context, f *flag.FlagSet, path string) (*model.Dump, *model.Meter, error) {
+	opt, err := overrides(f)
+	if err != nil {
+		return nil, nil, err
+	}
 	m := &model.Meter{}
 	defer progress(m)()
 	d, err := loader.Open(ctx, path, m)
@@ -61,7 +67,7 @@ func open(ctx context.Context, f *flag.FlagSet, path string) (*model.Dump, *mode
 			return nil, nil, errors.Join(fmt.Errorf("-%s: %w", pageFileFlag, err), d.Close())
 		}
 	}
-	win.Attach(ctx, d, m)
+	win.AttachWith(ctx, d, m, opt)
 	return d, m, nil
 }
 

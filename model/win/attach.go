@@ -92,7 +92,7 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter, opt Option
 	s.readProduct()
 	s.readDebuggerData()
 	s.readRAM()
-	s.layouts = attachLayouts(d, s.kdbg, s.revision())
+	s.chooseByEvidence(ctx, s.revision())
 	s.preferSystem()
 	s.attachParts()
 	s.attachProcessors(ctx)

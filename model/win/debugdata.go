@@ -31,7 +31,11 @@ const (
 	kdMmLastUnloadedDriver  = 0x228
 	kdMmPhysicalMemoryBlock = 0x270
 	kdL1tfHighBit           = 0x2c2 // u8: the swizzled bit of page-table entries, 0 none
-	kdPrcbCurrentThread     = 0x2b4 // u16, as are those below
+	kdOffsetTeb             = 0x29a // u16, as are those below
+	kdOffsetKernelStack     = 0x29c
+	kdOffsetInitialStack    = 0x29e
+	kdOffsetPeb             = 0x2aa
+	kdPrcbCurrentThread     = 0x2b4
 	kdPrcbContextFrame      = 0x2bc
 	kdPrcbNumber            = 0x2be
 )

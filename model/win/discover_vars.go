@@ -7,13 +7,6 @@ import (
 	"dumplens/model/mem"
 )
 
-// Where an x64 KPCR points to itself and to its KPRCB, which lies in it.
-const (
-	kpcrSelf        = 0x18
-	kpcrCurrentPrcb = 0x20
-	kpcrPrcb        = 0x180
-)
-
 // searchVariables finds variables of the kernel by what they hold: KiProcessorBlock, an
 // array of pointers to the KPRCBs, each in a KPCR that points to itself;
 // MmUnloadedDrivers, a pointer to a ring of names and addresses. Each is 0
@@ -27,7 +20,7 @@ func (s *machine) searchVariables(nt *kernelImage) (blocks, unloaded model.Addr)
 	nt.eachData(func(at model.Addr, b []byte) bool {
 		for i := 0; i+8 <= len(b); i += 8 {
 			p := model.Addr(binary.LittleEndian.Uint64(b[i:]))
-			if p == last || !kernelPointer(8)(p) || nt.holds(p) && p%mem.PageSize != kpcrPrcb {
+			if p == last || !kernelPointer(8)(p) || nt.holds(p) && p%mem.PageSize != pcrPrcb {
 				continue
 			}
 			last = p
@@ -45,11 +38,11 @@ func (s *machine) searchVariables(nt *kernelImage) (blocks, unloaded model.Addr)
 
 // isProcessor tells whether a KPRCB lies at p.
 func (s *machine) isProcessor(p model.Addr) bool {
-	if p%mem.PageSize != kpcrPrcb { // a KPCR begins at a page
+	if p%mem.PageSize != pcrPrcb { // a KPCR begins at a page
 		return false
 	}
-	b, err := model.ReadBytes(s.kernel, p-kpcrPrcb, kpcrCurrentPrcb+8)
-	return err == nil && model.Addr(little(b[kpcrSelf:][:8])) == p-kpcrPrcb && model.Addr(little(b[kpcrCurrentPrcb:][:8])) == p
+	b, err := model.ReadBytes(s.kernel, p-pcrPrcb, pcrCurrentPrcb+8)
+	return err == nil && model.Addr(little(b[pcrSelf:][:8])) == p-pcrPrcb && model.Addr(little(b[pcrCurrentPrcb:][:8])) == p
 }
 
 // isUnloadedRing tells whether the ring of unloaded drivers lies at p: its first slot

@@ -12,7 +12,11 @@ type layouts struct {
 	set      *layoutSet
 	older    []uint32 // the builds before it that are known, for what it leaves out
 	revision int
-	named    bool // the revision is the kernel's own, not only the nearest known
+	named    bool     // the revision is the kernel's own, not only the nearest known
+	exact    bool     // the set is the build's own
+	evidence string   // how much was found by evidence, "" for nothing
+	without  []uint32 // builds that are left aside
+	known    places   // see places
 	source   string
 
 	mu   sync.Mutex
@@ -78,9 +82,11 @@ func sourceName(build uint32, arch string) string {
 	return fmt.Sprintf("%s (%d), %s", name, build, arch)
 }
 
-// Source says which build the layouts are of.
+// Source says which build the layouts are of, and whether they were found by evidence.
 func (l *layouts) Source() string {
 	switch {
+	case l.evidence != "":
+		return "found by evidence (" + l.evidence + "); the rest as in " + l.source
 	case l.named:
 		return fmt.Sprintf("%s, revision %d", l.source, l.revision)
 	case len(l.set.revisions()) > 1:

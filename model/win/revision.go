@@ -116,6 +116,28 @@ func (l *layouts) pickBuild(arch model.Arch, k debuggerData) *layouts {
 // attachLayouts chooses the layouts and says in a Problem when they may not fit.
 // revision is what the kernel names as its own, 0 when that is not known.
 func attachLayouts(d *model.Dump, k debuggerData, revision int) *layouts {
+	l := pickLayouts(d, k, revision)
+	if l == nil {
+		return nil
+	}
+	switch note := l.note(k); {
+	case !l.exact:
+		d.AddProblem("layouts", model.Span{}, "the structures of build %d are not known, or the header names the wrong build; those of %s are used, and what is read with them may be wrong", d.Header.Build, l.Source())
+	case note != "":
+		d.AddProblem("layouts", k.span, "%s", note)
+	}
+	useLayouts(d, l)
+	return l
+}
+
+func useLayouts(d *model.Dump, l *layouts) {
+	d.Layouts = l
+	d.Set("layouts_source", "Structure layouts", model.Str(l.Source()))
+}
+
+// pickLayouts chooses the layouts that the kernel's debugger data fits and corrects them
+// by it; nil, with a Problem, when there are none.
+func pickLayouts(d *model.Dump, k debuggerData, revision int) *layouts {
 	build := d.Header.Build
 	l, exact := chooseLayouts(d.Arch, build)
 	if l == nil {
@@ -126,23 +148,24 @@ func attachLayouts(d *model.Dump, k debuggerData, revision int) *layouts {
 		revision = 0 // it is one of another build
 	}
 	l = l.pickRevision(k, revision)
-	_, against := l.compare(k)
-	if !exact || len(against) > 0 {
+	if _, against := l.compare(k); !exact || len(against) > 0 {
 		l = l.pickBuild(d.Arch, k)
-		_, against = l.compare(k)
 		exact = exact && (l.set.build == build || l.set.build == sameLayout[build])
 	}
+	l.exact = exact
+	return l
+}
+
+// note follows the kernel's debugger data where it contradicts the layouts, and puts
+// that into words; "" when it agrees.
+func (l *layouts) note(k debuggerData) string {
+	_, against := l.compare(k)
 	followed := "it is followed where it does"
 	if !l.obey(k) {
 		followed = "it agrees in all else, so it may be damaged and is not followed"
 	}
-	switch {
-	case !exact:
-		d.AddProblem("layouts", model.Span{}, "the structures of build %d are not known, or the header names the wrong build; those of %s are used, and what is read with them may be wrong", build, l.Source())
-	case len(against) > 0:
-		d.AddProblem("layouts", k.span, "the kernel's debugger data contradicts the layouts of %s: %s; %s", l.Source(), strings.Join(against, "; "), followed)
+	if len(against) == 0 {
+		return ""
 	}
-	d.Layouts = l
-	d.Set("layouts_source", "Structure layouts", model.Str(l.Source()))
-	return l
+	return fmt.Sprintf("the kernel's debugger data contradicts the layouts of %s: %s; %s", l.Source(), strings.Join(against, "; "), followed)
 }

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"strconv"
+
+	"dumplens/model"
+	"dumplens/model/win"
+)
+
+// overrideFlags declares the flags by which a user corrects a dump's header. They are
+// part of every command that opens a dump.
+func overrideFlags(f *flag.FlagSet) {
+	for _, name := range []string{"dtb", "process-head", "module-head", "build"} {
+		f.String(name, "", "")
+	}
+	f.Bool("discover", false, "")
+}
+
+// overrides reads those flags.
+func overrides(f *flag.FlagSet) (win.Options, error) {
+	opt := win.Options{Discover: f.Lookup("discover").Value.String() == "true"}
+	for name, to := range map[string]*model.Addr{
+		"dtb": &opt.DirectoryTableBase, "process-head": &opt.ProcessHead, "module-head": &opt.ModuleHead,
+	} {
+		text := f.Lookup(name).Value.String()
+		if text == "" {
+			continue
+		}
+		at, err := model.ParseAddr(text)
+		if err != nil {
+			return opt, errUsage{fmt.Errorf("-%s: %w", name, err)}
+		}
+		*to = at
+	}
+	if text := f.Lookup("build").Value.String(); text != "" {
+		n, err := strconv.ParseUint(text, 10, 16)
+		if err != nil || n == 0 {
+			return opt, errUsage{fmt.Errorf("-build: %q is no build number, such as 19041", text)}
+		}
+		opt.Build = uint32(n)
+	}
+	return opt, nil
+}
