@@ -37,6 +37,7 @@ func (r *reader) crashpad() {
 type annotations struct {
 	r     *reader
 	count int
+	note  string // the module that they are of
 }
 
 func (a *annotations) add(name string, v model.Value) bool {
@@ -47,7 +48,7 @@ func (a *annotations) add(name string, v model.Value) bool {
 	if v.Is() {
 		v.Text, _ = cut(v.Text)
 	}
-	a.r.addField(name, v, "")
+	a.r.addField(name, v, a.note)
 	return true
 }
 
@@ -74,6 +75,7 @@ func (a *annotations) dictionary(name string, size, rva uint64) {
 
 // modules reads MinidumpModuleCrashpadInfoList.
 func (a *annotations) modules(name string, size, rva uint64) {
+	listed, _ := a.r.d.Modules.Get(a.r.ctx, nil)
 	l := a.items(name+".module_list", size, rva, 12)
 	for i := range l.count {
 		e := l.item(i)
@@ -82,6 +84,9 @@ func (a *annotations) modules(name string, size, rva uint64) {
 		}
 		m := a.r.read(name+".module_list", e.u32(8), min(e.u32(4), 28))
 		prefix := fmt.Sprintf("%s.module[%d]", name, e.u32(0))
+		if a.note = ""; e.u32(0) < uint64(len(listed)) {
+			a.note = listed[e.u32(0)].Name.Text
+		}
 		a.texts(prefix+".list_annotations", m.u32(4), m.u32(8))
 		a.dictionary(prefix+".simple_annotations", m.u32(12), m.u32(16))
 		a.objects(prefix+".annotation_objects", m.u32(20), m.u32(24))

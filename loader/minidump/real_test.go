@@ -154,12 +154,22 @@ func drain(t testing.TB, d *model.Dump) {
 	t.Helper()
 	items(t, d.Fields)
 	items(t, d.Threads)
-	items(t, d.Modules)
+	for _, m := range items(t, d.Modules) {
+		m.More(context.Background())
+	}
 	items(t, d.Unloaded)
 	items(t, d.Handles)
 	items(t, d.Streams)
 	items(t, d.Ranges)
 	items(t, d.Regions)
+	for at := model.Addr(0x1000); at != 0; at <<= 4 {
+		if _, err := d.Memory.ReadAt(make([]byte, 8), at); err != nil && model.AsHole(err, "", 0).Len == 0 {
+			t.Errorf("the hole at %s is empty", at)
+		}
+		if d.RegionAt != nil {
+			d.RegionAt(at)
+		}
+	}
 }
 
 // items gives the rows of a part; a part that is there has rows, or else says why not.

@@ -20,7 +20,7 @@ func (r *reader) threadEntries() []block {
 		if s, ok = r.stream(threadExList); !ok {
 			return nil
 		}
-		size = 64
+		size = threadExSize
 	}
 	l := r.counted(s, size)
 	entries := make([]block, l.count)
@@ -89,6 +89,17 @@ var threadFields = []fieldSpec{
 	{"ThreadContext.Rva", 0x2C, 4, fileOffset, nil},
 }
 
+// threadExSize is the size of MINIDUMP_THREAD_EX.
+const threadExSize = 64
+
+// backingStoreFields is what MINIDUMP_THREAD_EX adds: where an IA-64 processor saves
+// its stacked registers.
+var backingStoreFields = []fieldSpec{
+	{"BackingStore.StartOfMemoryRange", 0x30, 8, address, nil},
+	{"BackingStore.DataSize", 0x38, 4, model.Bytes, nil},
+	{"BackingStore.Rva", 0x3C, 4, fileOffset, nil},
+}
+
 // signed32 shows a signed number of 32 bits: a thread's priority is relative.
 func signed32(n uint64) model.Value {
 	if m := int32(n); m < 0 {
@@ -113,6 +124,9 @@ func (r *reader) thread(e block, all bool) model.Thread {
 		Name:      model.Absent(model.NotInDump, "no name was recorded"),
 		IP:        regs.ip, SP: regs.sp, Registers: regs.registers,
 		Details: fieldsOf("", e, threadFields),
+	}
+	if e.len() == threadExSize {
+		t.Details = append(t.Details, fieldsOf("", e, backingStoreFields)...)
 	}
 	t.StackLimit = r.nonZero(e, 0x18, "no stack was recorded")
 	t.StackBase = t.StackLimit
