@@ -24,27 +24,16 @@ func AttachWith(ctx context.Context, d *model.Dump, m *model.Meter, opt Options)
 		attachSmall(ctx, d)
 	case d.Physical == nil:
 		noParts(d, "the dump holds no physical memory that could be read")
-	case d.Arch == model.ArchX64 || d.Arch == model.ArchARM64:
+	case pagings[d.Arch].levels != nil:
 		attachKernel(ctx, d, m, opt)
-	case d.Arch == model.ArchX86 || d.Arch == model.ArchX86PAE:
-		attach32(ctx, d)
 	default:
 		d.AddProblem("kernel", model.Span{}, "page tables and kernel objects of %s machines are not read; physical memory can be looked at", d.Arch)
 		noParts(d, "page tables and kernel objects of this architecture are not read")
 	}
 }
 
-// attach32 makes the kernel's space of a 32-bit machine.
-func attach32(ctx context.Context, d *model.Dump) {
-	s := newMachine(d)
-	noParts(d, "the lists of 32-bit kernels are not read")
-	if s.findKernel(ctx) {
-		d.AddProblem("kernel", model.Span{}, "processes, threads and modules of %s machines are not listed; the kernel's memory can be looked at", d.Arch)
-	}
-}
-
 func newMachine(d *model.Dump) *machine {
-	s := &machine{d: d, options: pagedOptions(d), handlePages: maxHandlePages}
+	s := &machine{d: d, options: pagedOptions(d), handlePages: maxHandlePages, top: pagings[d.Arch].top}
 	d.Spaces = model.Lazy(s.loadSpaces)
 	return s
 }
@@ -53,6 +42,7 @@ func newMachine(d *model.Dump) *machine {
 type machine struct {
 	d       *model.Dump
 	options mem.PagedOptions // of every space of this machine
+	top     model.Addr       // the last address that a program can have
 	kernel  *mem.Paged
 	kdbg    debuggerData
 	layouts *layouts
@@ -68,9 +58,6 @@ type machine struct {
 	// hostile dump cannot keep the program busy.
 	handlePages int
 }
-
-// ptr is the size of a pointer: only lists of 64-bit machines are walked.
-const ptr = 8
 
 // Limits of lists: a machine has not more, so a longer list is damaged.
 const (
@@ -130,7 +117,7 @@ func (s *machine) attachParts() {
 
 // object reads a structure of the kernel by its name.
 func (s *machine) object(at model.Addr, name string) record {
-	return readRecord(s.kernel, at, s.layout(name), ptr)
+	return readRecord(s.kernel, at, s.layout(name), s.ptrSize())
 }
 
 // layout finds a structure's layout, nil when there is none.
@@ -164,7 +151,8 @@ func (s *machine) readDebuggerData() {
 		return
 	}
 	s.d.Header.DebuggerData = k.span
-	base := model.At(s.narrow(k.addr(kdKernBase)), "kernel").From(k.at(kdKernBase, 8))
+	s.readRangeStart()
+	base := s.d.Pointer(s.slot(kdKernBase), "kernel").From(k.at(kdKernBase, 8))
 	s.d.Set("kernel_base", "Kernel base", base)
 	if bit := k.value(kdL1tfHighBit, 1); bit > 0 && bit < 52 {
 		// Entries that are not present carry this bit against a flaw of the processor
@@ -172,4 +160,20 @@ func (s *machine) readDebuggerData() {
 		s.options.InvalidMask = 1 << bit
 		s.useTables(s.kernel.DirectoryTableBase())
 	}
+}
+
+// readRangeStart reads where a 32-bit kernel begins (MmSystemRangeStart): at 3 GiB
+// when Windows was started with /3GB, which gives programs one GiB more.
+func (s *machine) readRangeStart() {
+	at := s.slot(kdMmSystemRangeStart)
+	if s.ptrSize() != 4 || at == 0 {
+		return
+	}
+	const lowest, highest = 0x80000000, 0xc0000000
+	start, err := model.ReadUint(s.kernel, at, 4)
+	if err != nil || start <= lowest || start > highest || start%mem.PageSize != 0 {
+		return
+	}
+	s.top = model.Addr(start) - 1
+	s.useTables(s.kernel.DirectoryTableBase())
 }

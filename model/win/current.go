@@ -40,8 +40,8 @@ func (s *machine) attachCurrent(ctx context.Context, m *model.Meter) {
 // processor's own copy of the context tells.
 func (s *machine) standsOn(c processor) bool {
 	spAt, ipAt := s.contextRegisters()
-	sp := headerRegister(s.d, spAt)
-	if !sp.Is() || !kernelPointer(ptr)(c.thread) {
+	sp := s.headerRegister(spAt)
+	if !sp.Is() || !kernelPointer(s.ptrSize())(c.thread) {
 		return false
 	}
 	at := model.Addr(sp.Num)
@@ -49,7 +49,7 @@ func (s *machine) standsOn(c processor) bool {
 	if base := t.pointer("StackBase"); base != 0 && at >= t.pointer("StackLimit") && at < base {
 		return true
 	}
-	ip := headerRegister(s.d, ipAt)
+	ip := s.headerRegister(ipAt)
 	return c.sp == at && c.ip == model.Addr(ip.Num)
 }
 
@@ -59,7 +59,7 @@ func (s *machine) setCurrent(i int) {
 	c := &s.cpus[i]
 	s.current.thread, s.current.process = c.thread, c.process
 	spAt, ipAt := s.contextRegisters()
-	c.IP, c.SP = headerRegister(s.d, ipAt), headerRegister(s.d, spAt)
+	c.IP, c.SP = s.headerRegister(ipAt), s.headerRegister(spAt)
 	cpus := make([]model.CPU, len(s.cpus))
 	for j := range s.cpus {
 		cpus[j] = s.cpus[j].CPU
@@ -106,10 +106,10 @@ func (s *machine) stateCurrent() {
 	name, pid, thread := unknown, unknown, unknown
 	if s.current.process != 0 {
 		r := s.object(s.current.process, "_EPROCESS")
-		name, pid = r.ascii("ImageFileName", 15), r.uint("UniqueProcessId", ptr)
+		name, pid = r.ascii("ImageFileName", 15), r.uint("UniqueProcessId", s.ptrSize())
 	}
 	if s.current.thread != 0 {
-		thread = model.At(s.current.thread, "kernel")
+		thread = s.d.Pointer(s.current.thread, "kernel")
 		r := s.object(s.current.thread, "_ETHREAD")
 		if v := clientThread(r); v.Is() && v.Num != 0 {
 			thread = thread.With(fmt.Sprintf("thread %d", v.Num))

@@ -108,7 +108,7 @@ func (s *machine) image() *kernelImage {
 		return s.nt
 	}
 	s.ntSought = true
-	for _, base := range []model.Addr{s.kdbg.addr(kdKernBase), s.firstDriverBase()} {
+	for _, base := range []model.Addr{s.slot(kdKernBase), s.firstDriverBase()} {
 		if kernelPointer(s.width())(base) && base%mem.PageSize == 0 {
 			if k := s.openKernelImage(base); k != nil {
 				s.nt = k

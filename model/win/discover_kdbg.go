@@ -61,6 +61,9 @@ func (s *machine) narrow(at model.Addr) model.Addr {
 	return at
 }
 
+// slot reads a slot that holds an address, 0 when there is none.
+func (s *machine) slot(slot int) model.Addr { return s.narrow(s.kdbg.addr(slot)) }
+
 // otherDebuggerData looks for the block elsewhere, or for its encoded form at at.
 func (s *machine) otherDebuggerData(at model.Addr) (k debuggerData, how string) {
 	nt := s.image()

@@ -48,7 +48,7 @@ func (s *machine) isProcessor(p model.Addr) bool {
 // isUnloadedRing tells whether the ring of unloaded drivers lies at p: its first slot
 // is a name, a range of page-aligned addresses and a time in this age.
 func (s *machine) isUnloadedRing(p model.Addr) bool {
-	b := make([]byte, unloadedLayout.Size)
+	b := make([]byte, unloadedLayouts[8].Size)
 	if n, _ := s.kernel.ReadAt(b, p); n < len(b) {
 		return false
 	}

@@ -74,8 +74,11 @@ func (s *machine) leadingOptions(dtb model.Addr) (mem.PagedOptions, bool) {
 // kernelSpace is the upper half that the tables at a directory table base describe.
 func (s *machine) kernelSpace(dtb model.Addr, opt mem.PagedOptions) *mem.Paged {
 	opt.From = s.paging().bottom
-	if opt.Levels == 5 {
+	switch {
+	case opt.Levels == 5:
 		opt.From = kernelBottom5
+	case s.ptrSize() == 4:
+		opt.From = s.top + 1
 	}
 	return mem.NewPaged("kernel", s.d.Physical, dtb, opt)
 }
@@ -99,14 +102,14 @@ func (s *machine) preferSystem() {
 	if !ok {
 		return
 	}
-	first, err := model.ReadUint(s.kernel, s.processHead(), ptr)
-	if err != nil || !kernelPointer(ptr)(model.Addr(first)) {
+	first, err := model.ReadUint(s.kernel, s.processHead(), s.ptrSize())
+	if err != nil || !kernelPointer(s.ptrSize())(model.Addr(first)) {
 		return
 	}
 	const systemPID = 4
 	r := s.object(model.Addr(first)-link, "_EPROCESS")
 	dtb := r.as(s.layout("_KPROCESS")).pointer("DirectoryTableBase") & s.paging().base
-	if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", ptr) != systemPID || dtb == 0 {
+	if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", s.ptrSize()) != systemPID || dtb == 0 {
 		return
 	}
 	if dtb != s.kernel.DirectoryTableBase() && s.leadsToKernel(s.kernelSpace(dtb, s.options)) {

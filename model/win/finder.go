@@ -60,7 +60,7 @@ func (f *finder) missing(ctx context.Context, list *chain, m *model.Meter) {
 	for _, c := range f.s.cpus {
 		f.how = "as a processor's current process"
 		r := f.s.object(c.process, "_EPROCESS")
-		if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", ptr) == 0 || !f.add(ctx, r) {
+		if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", f.s.ptrSize()) == 0 || !f.add(ctx, r) {
 			continue // the idle process, number 0, is in no list
 		}
 		f.how = "through the links of a processor's current process"

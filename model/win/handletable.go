@@ -116,13 +116,13 @@ func (t handleTable) object(low uint64) model.Addr {
 // handleCount is the number of handles of a process: as its table counts them (up to
 // Windows 7), else counted in the table.
 func (s *machine) handleCount(ctx context.Context, r record) model.Value {
-	at := r.uint("ObjectTable", ptr)
+	at := r.uint("ObjectTable", s.ptrSize())
 	switch {
 	case !at.Is():
 		return at
 	case at.Num == 0:
 		return model.Num(0).From(at.Src)
-	case !kernelPointer(ptr)(model.Addr(at.Num)):
+	case !kernelPointer(s.ptrSize())(model.Addr(at.Num)):
 		return model.Absent(model.Malformed, "ObjectTable is no kernel address").From(at.Src)
 	}
 	if v := s.object(model.Addr(at.Num), "_HANDLE_TABLE").uint("HandleCount", 4); v.Is() {
@@ -142,11 +142,11 @@ func (s *machine) handleCount(ctx context.Context, r record) model.Value {
 // cidProcesses gives the processes of PspCidTable, the kernel's own table of process
 // and thread numbers. Its entries lead to the objects themselves.
 func (s *machine) cidProcesses(ctx context.Context) []record {
-	variable := s.kdbg.addr(kdPspCidTable)
+	variable := s.slot(kdPspCidTable)
 	if variable == 0 {
 		return nil
 	}
-	at, err := model.ReadUint(s.kernel, variable, ptr)
+	at, err := model.ReadUint(s.kernel, variable, s.ptrSize())
 	if err != nil {
 		return nil
 	}
@@ -157,15 +157,15 @@ func (s *machine) cidProcesses(ctx context.Context) []record {
 	var out []record
 	t.each(ctx, func(e tableEntry) {
 		object := t.object(e.low)
-		if !kernelPointer(ptr)(object) || len(out) > maxProcesses {
+		if !kernelPointer(s.ptrSize())(object) || len(out) > maxProcesses {
 			return
 		}
-		kind := readSpan(model.Span{Space: s.kernel, At: object, Len: 8}, nil, ptr)
+		kind := readSpan(model.Span{Space: s.kernel, At: object, Len: 8}, nil, s.ptrSize())
 		if isDispatcher(kind, processObject) != nil {
 			return
 		}
 		r := s.object(object, "_EPROCESS")
-		if r.num("UniqueProcessId", ptr) == e.handle {
+		if r.num("UniqueProcessId", s.ptrSize()) == e.handle {
 			out = append(out, r)
 		}
 	})

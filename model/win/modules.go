@@ -27,20 +27,20 @@ func (s *machine) loadModules(ctx context.Context, m *model.Meter) ([]model.Modu
 // drivers walks PsLoadedModuleList, a list of KLDR_DATA_TABLE_ENTRY.
 func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, string) {
 	head := s.d.Header.PsLoadedModuleList
-	if !kernelPointer(ptr)(head) {
-		head = s.kdbg.addr(kdPsLoadedModuleList)
+	if !kernelPointer(s.ptrSize())(head) {
+		head = s.slot(kdPsLoadedModuleList)
 	}
-	list, err := readList(s.kernel, head, ptr, maxModules)
+	list, err := readList(s.kernel, head, s.ptrSize(), maxModules)
 	if err != nil {
 		return nil, fmt.Sprintf("PsLoadedModuleList at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
 	}
 	layout := s.layout("_KLDR_DATA_TABLE_ENTRY")
 	if layout == nil {
-		layout = oldDriverEntry
+		layout = oldDriverEntries[s.ptrSize()]
 	}
 	var out []model.Module
 	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
-		r := readRecord(s.kernel, entry, layout, ptr)
+		r := readRecord(s.kernel, entry, layout, s.ptrSize())
 		_, flink, blink, ok := r.list("InLoadOrderLinks")
 		if !ok {
 			return 0, 0, fmt.Errorf("the entry at %s cannot be read", entry)
@@ -55,17 +55,24 @@ func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, 
 		return flink, blink, nil
 	})
 	if stopped != "" && ctx.Err() == nil {
-		s.d.AddProblem("modules", model.Span{Space: s.kernel, At: head, Len: 2 * ptr}, "PsLoadedModuleList: %s", stopped)
+		s.d.AddProblem("modules", model.Span{Space: s.kernel, At: head, Len: uint64(2 * s.ptrSize())}, "PsLoadedModuleList: %s", stopped)
 	}
 	return out, stopped
 }
 
-// oldDriverEntry is KLDR_DATA_TABLE_ENTRY where the build's symbols do not hold it, up
-// to Windows 8.1. Its front has never changed on x64; the time stamp came later.
-var oldDriverEntry = &model.Layout{Name: "_KLDR_DATA_TABLE_ENTRY", Size: 0x80, Members: map[string]model.Member{
-	"InLoadOrderLinks": {Offset: 0}, "DllBase": {Offset: 0x30}, "SizeOfImage": {Offset: 0x40},
-	"FullDllName": {Offset: 0x48}, "BaseDllName": {Offset: 0x58}, "CheckSum": {Offset: 0x78},
-}}
+// oldDriverEntries are KLDR_DATA_TABLE_ENTRY by the size of a pointer, where the
+// build's symbols do not hold it, up to Windows 8.1. Its front has never changed; the
+// time stamp came later.
+var oldDriverEntries = map[int]*model.Layout{
+	4: {Name: "_KLDR_DATA_TABLE_ENTRY", Size: 0x50, Members: map[string]model.Member{
+		"InLoadOrderLinks": {Offset: 0}, "DllBase": {Offset: 0x18}, "SizeOfImage": {Offset: 0x20},
+		"FullDllName": {Offset: 0x24}, "BaseDllName": {Offset: 0x2c}, "CheckSum": {Offset: 0x40},
+	}},
+	8: {Name: "_KLDR_DATA_TABLE_ENTRY", Size: 0x80, Members: map[string]model.Member{
+		"InLoadOrderLinks": {Offset: 0}, "DllBase": {Offset: 0x30}, "SizeOfImage": {Offset: 0x40},
+		"FullDllName": {Offset: 0x48}, "BaseDllName": {Offset: 0x58}, "CheckSum": {Offset: 0x78},
+	}},
+}
 
 // largestImage bounds SizeOfImage; more cannot be mapped as one image.
 const largestImage = 1 << 32

@@ -31,7 +31,7 @@ func (n *namer) directory(at model.Addr, visit func(body model.Addr) (more bool)
 // variable reads the pointer in a variable of the kernel whose address a slot of the
 // debugger data tells; 0 when it cannot be had.
 func (n *namer) variable(slot int) model.Addr {
-	at := n.s.kdbg.addr(slot)
+	at := n.s.slot(slot)
 	ptr := n.s.ptrSize()
 	if !kernelPointer(ptr)(at) {
 		return 0

@@ -11,6 +11,8 @@ type paging struct {
 	levels []int      // how many levels its tables may have, most likely first
 	base   model.Addr // the bits of a directory table base that are its address; others are flags
 	bottom model.Addr // the first address of the kernel's part, with the fewest levels
+	top    model.Addr // the last address of the programs' part
+	entry  model.Addr // the bits of an entry that are the address of the next table
 	shared model.Addr // where the kernel sees KUSER_SHARED_DATA
 	// self is an address under which the kernel sees the top table, where that is fixed
 	// (the self-map); 0 where each machine has another.
@@ -18,10 +20,10 @@ type paging struct {
 }
 
 var pagings = map[model.Arch]paging{
-	model.ArchX64:    {levels: []int{4, 5}, base: 0x000ffffffffff000, bottom: kernelBottom, shared: 0xfffff78000000000},
-	model.ArchARM64:  {levels: []int{4}, base: 0x0000fffffffff000, bottom: kernelBottom, shared: 0xfffff78000000000},
-	model.ArchX86:    {levels: []int{2}, base: 0xfffff000, bottom: 0x80000000, shared: 0xffdf0000, self: 0xc0300000},
-	model.ArchX86PAE: {levels: []int{3}, base: 0xffffffe0, bottom: 0x80000000, shared: 0xffdf0000, self: 0xc0600000},
+	model.ArchX64:    {levels: []int{4, 5}, base: 0x000ffffffffff000, entry: 0x000ffffffffff000, bottom: kernelBottom, top: userTop, shared: 0xfffff78000000000},
+	model.ArchARM64:  {levels: []int{4}, base: 0x0000fffffffff000, entry: 0x0000fffffffff000, bottom: kernelBottom, top: userTop, shared: 0xfffff78000000000},
+	model.ArchX86:    {levels: []int{2}, base: 0xfffff000, entry: 0xfffff000, bottom: 0x80000000, top: 0x7fffffff, shared: 0xffdf0000, self: 0xc0300000},
+	model.ArchX86PAE: {levels: []int{3}, base: 0xffffffe0, entry: 0x000ffffffffff000, bottom: 0x80000000, top: 0x7fffffff, shared: 0xffdf0000, self: 0xc0600000},
 }
 
 // The first address of the upper half, with four and with five levels of tables.
@@ -71,7 +73,7 @@ func (s *machine) mapsItself(page []byte, at model.Addr) bool {
 	}
 	for i := mem.PageSize / 2; i < mem.PageSize; i += 8 {
 		e := little(page[i : i+8])
-		if e&1 != 0 && s.maskBase(model.Addr(e)) == at {
+		if e&1 != 0 && model.Addr(e)&s.paging().entry == at {
 			return true
 		}
 	}
@@ -87,17 +89,20 @@ func (s *machine) mapsItselfFixed(at model.Addr) bool {
 		if err != nil || e&1 == 0 {
 			return false
 		}
-		top = model.Addr(e & 0x000ffffffffff000)
+		top = model.Addr(e) & s.paging().entry
 	}
 	pa, ok := s.kernelSpace(at, s.options).Physical(s.paging().self)
 	return ok && pa == top
 }
 
 // contextRegisters gives the offsets of the stack pointer and the instruction pointer
-// in the CONTEXT of a 64-bit machine.
+// in the CONTEXT of the machine.
 func (s *machine) contextRegisters() (sp, ip uint64) {
-	if s.d.Arch == model.ArchARM64 {
+	switch s.d.Arch {
+	case model.ArchARM64:
 		return 0x100, 0x108
+	case model.ArchX86, model.ArchX86PAE:
+		return 0xc4, 0xb8
 	}
 	return 0x98, 0xf8
 }

@@ -31,7 +31,7 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 	}
 	head := s.processHead()
 	f := &finder{s: s, link: link}
-	list, err := readList(s.kernel, head, ptr, maxProcesses)
+	list, err := readList(s.kernel, head, s.ptrSize(), maxProcesses)
 	stopped := ""
 	if err != nil {
 		stopped = fmt.Sprintf("its head at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
@@ -46,16 +46,16 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 	if more := len(f.found) - inList; more > 0 {
 		stopped += fmt.Sprintf("; %d more were found otherwise", more)
 	}
-	s.d.AddProblem("processes", model.Span{Space: s.kernel, At: head, Len: 2 * ptr}, "PsActiveProcessHead: %s", stopped)
+	s.d.AddProblem("processes", model.Span{Space: s.kernel, At: head, Len: uint64(2 * s.ptrSize())}, "PsActiveProcessHead: %s", stopped)
 	return f.found, stopped
 }
 
 // processHead is where the list of processes begins.
 func (s *machine) processHead() model.Addr {
-	if at := s.d.Header.PsActiveProcessHead; kernelPointer(ptr)(at) {
+	if at := s.d.Header.PsActiveProcessHead; kernelPointer(s.ptrSize())(at) {
 		return at
 	}
-	return s.kdbg.addr(kdPsActiveProcessHead)
+	return s.slot(kdPsActiveProcessHead)
 }
 
 // Types of dispatcher objects (KOBJECTS) in the first byte of a DISPATCHER_HEADER,
@@ -83,11 +83,11 @@ func isDispatcher(r record, kind byte) error {
 func (s *machine) newProcess(ctx context.Context, r record) process {
 	k := r.as(s.layout("_KPROCESS"))
 	p := process{at: r.span.At, dtb: s.maskBase(k.pointer("DirectoryTableBase"))}
-	p.EPROCESS = model.At(p.at, "kernel").From(r.span)
+	p.EPROCESS = s.d.Pointer(p.at, "kernel").From(r.span)
 	p.Name = r.ascii("ImageFileName", 15)
-	p.PID = r.uint("UniqueProcessId", ptr)
-	p.PPID = r.uint("InheritedFromUniqueProcessId", ptr)
-	p.DTB = tableBase(k.uint("DirectoryTableBase", ptr), s.d.Arch)
+	p.PID = r.uint("UniqueProcessId", s.ptrSize())
+	p.PPID = r.uint("InheritedFromUniqueProcessId", s.ptrSize())
+	p.DTB = tableBase(k.uint("DirectoryTableBase", s.ptrSize()), s.d.Arch)
 	p.UserDTB = userTableBase(k, s.d.Arch)
 	if p.UserDTB.Is() {
 		p.userDTB = model.Addr(p.UserDTB.Num)
@@ -96,7 +96,7 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 	p.ExitTime = r.filetime("ExitTime", "the process had not exited")
 	p.ThreadCount = r.uint("ActiveThreads", 4)
 	p.pid, p.peb, p.wow64 = p.PID.Num, r.pointer("Peb"), r.pointer("Wow64Process")
-	p.Wow64 = r.uint("Wow64Process", ptr)
+	p.Wow64 = r.uint("Wow64Process", s.ptrSize())
 	if p.Wow64.Is() {
 		p.Wow64 = model.Flag(p.wow64 != 0).From(p.Wow64.Src)
 	}
@@ -114,7 +114,7 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 
 // threadChain is the list of a process's threads, through ETHREAD.ThreadListEntry.
 func (s *machine) threadChain(r record) chain {
-	c := chain{limit: maxThreads, pointerCheck: kernelPointer(ptr)}
+	c := chain{limit: maxThreads, pointerCheck: kernelPointer(s.ptrSize())}
 	c.head, c.first, c.last, _ = r.list("ThreadListHead")
 	return c
 }
@@ -152,7 +152,11 @@ func tableBase(v model.Value, arch model.Arch) model.Value {
 	if at == 0 {
 		return model.Absent(model.NotApplicable, "none").From(v.Src)
 	}
-	return model.At(at, "physical").From(v.Src)
+	base := model.At(at, "physical").From(v.Src)
+	if arch.PointerSize() == 4 {
+		base.Fmt = model.Address32
+	}
+	return base
 }
 
 func joinNotes(a, b string) string {

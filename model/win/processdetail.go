@@ -27,12 +27,12 @@ func (s *machine) addParameters(r record, p *process) {
 
 // parameters reads the RTL_USER_PROCESS_PARAMETERS of a process.
 func (s *machine) parameters(p *process) record {
-	peb := readRecord(p.memory, p.peb, s.layout("_PEB"), ptr)
-	at := peb.uint("ProcessParameters", ptr)
-	if !at.Is() || !userPointer(ptr)(model.Addr(at.Num)) {
-		return record{err: &model.Hole{Space: p.memory.Name(), At: p.peb, Len: 1, Why: reasonOf(at), Cause: fmt.Errorf("the process environment block does not lead to the parameters")}, layout: s.layout("_RTL_USER_PROCESS_PARAMETERS"), ptr: ptr}
+	peb := readRecord(p.memory, p.peb, s.layout("_PEB"), s.ptrSize())
+	at := peb.uint("ProcessParameters", s.ptrSize())
+	if !at.Is() || !userPointer(s.ptrSize())(model.Addr(at.Num)) {
+		return record{err: &model.Hole{Space: p.memory.Name(), At: p.peb, Len: 1, Why: reasonOf(at), Cause: fmt.Errorf("the process environment block does not lead to the parameters")}, layout: s.layout("_RTL_USER_PROCESS_PARAMETERS"), ptr: s.ptrSize()}
 	}
-	return readRecord(p.memory, model.Addr(at.Num), s.layout("_RTL_USER_PROCESS_PARAMETERS"), ptr)
+	return readRecord(p.memory, model.Addr(at.Num), s.layout("_RTL_USER_PROCESS_PARAMETERS"), s.ptrSize())
 }
 
 // reasonOf is why a value is absent or, when it is there but of no use, malformed.
@@ -47,11 +47,11 @@ func reasonOf(v model.Value) model.Reason {
 // OBJECT_NAME_INFORMATION, which is a UNICODE_STRING, with a path such as
 // \Device\HarddiskVolume3\Windows\System32\smss.exe.
 func (s *machine) auditPath(r record) model.Value {
-	v := r.uint("SeAuditProcessCreationInfo", ptr)
+	v := r.uint("SeAuditProcessCreationInfo", s.ptrSize())
 	if !v.Is() {
 		return v
 	}
-	if !kernelPointer(ptr)(model.Addr(v.Num)) {
+	if !kernelPointer(s.ptrSize())(model.Addr(v.Num)) {
 		return model.Absent(model.NotApplicable, "the kernel keeps no path for it").From(v.Src)
 	}
 	return s.object(model.Addr(v.Num), "_OBJECT_NAME_INFORMATION").unicode("Name")
@@ -63,16 +63,16 @@ const lastSessionSpace = 22631
 
 // session is the number of a process's session, from its PEB or its session space.
 func (s *machine) session(r record, p *process) model.Value {
-	at := r.uint("Session", ptr)
+	at := r.uint("Session", s.ptrSize())
 	if at.Is() && at.Num == 0 {
 		return model.Absent(model.NotApplicable, "it belongs to no session").From(at.Src)
 	}
 	if p.Space != nil && p.peb != 0 {
-		if v := readRecord(p.memory, p.peb, s.layout("_PEB"), ptr).uint("SessionId", 4); v.Is() {
+		if v := readRecord(p.memory, p.peb, s.layout("_PEB"), s.ptrSize()).uint("SessionId", 4); v.Is() {
 			return v
 		}
 	}
-	if !at.Is() || !kernelPointer(ptr)(model.Addr(at.Num)) || s.d.Header.Build > lastSessionSpace {
+	if !at.Is() || !kernelPointer(s.ptrSize())(model.Addr(at.Num)) || s.d.Header.Build > lastSessionSpace {
 		return model.Absent(model.Unknown, "")
 	}
 	span := model.Span{Space: s.kernel, At: model.Addr(at.Num) + 8, Len: 4}

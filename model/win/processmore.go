@@ -130,7 +130,7 @@ const (
 // by a NUL, the last one by two. Its size is recorded since Vista.
 func (s *machine) environment(p *process, params record) []model.Field {
 	at := params.uint("Environment", params.ptr)
-	if !at.Is() || at.Num == 0 || at.Num > uint64(userTop) {
+	if !at.Is() || at.Num == 0 || at.Num > uint64(s.top) {
 		if at.Is() {
 			at = model.Absent(model.NotApplicable, "it has none").From(at.Src)
 		}

@@ -16,21 +16,21 @@ type processor struct {
 // attachProcessors reads KiProcessorBlock, an array of pointers to the KPRCBs.
 func (s *machine) attachProcessors(context.Context) {
 	d := s.d
-	array := s.kdbg.addr(kdKiProcessorBlock)
+	array := s.slot(kdKiProcessorBlock)
 	if array == 0 || s.layouts == nil {
 		d.CPUs = model.None[model.CPU]("the kernel's debugger data, which leads to the processors, cannot be read")
 		return
 	}
-	n := min(max(d.Header.Processors, 1), maxProcessors)
+	n, ptr := int(min(max(d.Header.Processors, 1), maxProcessors)), s.ptrSize()
 	raw := make([]byte, n*ptr)
 	got, err := s.kernel.ReadAt(raw, array)
 	if err != nil {
-		d.AddProblem("processors", model.Span{Space: s.kernel, At: array, Len: uint64(n) * ptr}, "KiProcessorBlock: %s", model.AsHole(err, "", 0).Reason())
+		d.AddProblem("processors", model.Span{Space: s.kernel, At: array, Len: uint64(n * ptr)}, "KiProcessorBlock: %s", model.AsHole(err, "", 0).Reason())
 	}
 	cpus := []model.CPU{}
 	for i := 0; i+ptr <= got; i += ptr {
 		at := model.Addr(little(raw[i : i+ptr]))
-		if !kernelPointer(ptr)(at) {
+		if !kernelPointer(s.ptrSize())(at) {
 			continue
 		}
 		c := s.newProcessor(at)
@@ -44,9 +44,9 @@ func (s *machine) attachProcessors(context.Context) {
 func (s *machine) newProcessor(at model.Addr) processor {
 	frame, haveFrame := s.contextFrame()
 	sp, ip := s.contextRegisters()
-	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+ip+8, 0x100)}, s.layout("_KPRCB"), ptr)
+	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+ip+8, 0x100)}, s.layout("_KPRCB"), s.ptrSize())
 	c := processor{prcb: at, thread: r.pointer("CurrentThread")}
-	c.PRCB = model.At(at, "kernel").From(r.span)
+	c.PRCB = s.d.Pointer(at, "kernel").From(r.span)
 	c.Number = r.uint("Number", 4)
 	c.Thread = r.address("CurrentThread", "kernel", "none")
 	c.IP, c.SP = model.Absent(model.Unknown, ""), model.Absent(model.Unknown, "")
@@ -54,7 +54,7 @@ func (s *machine) newProcessor(at model.Addr) processor {
 		c.IP, c.SP = s.register(r, frame+ip), s.register(r, frame+sp)
 		c.ip, c.sp = model.Addr(c.IP.Num), model.Addr(c.SP.Num)
 	}
-	if kernelPointer(ptr)(c.thread) {
+	if kernelPointer(s.ptrSize())(c.thread) {
 		c.process = s.object(c.thread, "_KTHREAD").pointer("ApcState.Process")
 	}
 	return c
@@ -74,33 +74,33 @@ func (s *machine) contextFrame() (uint64, bool) {
 // register reads a register of a saved context. The processor that crashed has its
 // context in the dump's header, not here.
 func (s *machine) register(r record, offset uint64) model.Value {
-	b, span, v := r.slice(offset, ptr)
+	b, span, v := r.slice(offset, s.ptrSize())
 	if b == nil {
 		return v
 	}
 	if n := little(b); n != 0 {
-		return codeAddress(model.Addr(n)).From(span)
+		return s.codeAddress(model.Addr(n)).From(span)
 	}
 	return model.Absent(model.Unknown, "the processor saved no context").From(span)
 }
 
 // headerRegister reads a register of the context in the dump's header.
-func headerRegister(d *model.Dump, offset uint64) model.Value {
-	span := d.Header.Context.Sub(offset, ptr)
+func (s *machine) headerRegister(offset uint64) model.Value {
+	span := s.d.Header.Context.Sub(offset, uint64(s.ptrSize()))
 	if !span.Known() {
 		return model.Absent(model.NotInDump, "the header holds no context")
 	}
-	n, err := model.ReadUint(span.Space, span.At, ptr)
+	n, err := model.ReadUint(span.Space, span.At, s.ptrSize())
 	if err != nil {
 		return model.AbsentFor(err).From(span)
 	}
-	return codeAddress(model.Addr(n)).From(span)
+	return s.codeAddress(model.Addr(n)).From(span)
 }
 
 // codeAddress is a register's value; it leads to its bytes when it lies in the kernel.
-func codeAddress(at model.Addr) model.Value {
-	if at <= userTop {
-		return model.At(at, "")
+func (s *machine) codeAddress(at model.Addr) model.Value {
+	if at <= s.top {
+		return s.d.Pointer(at, "")
 	}
-	return model.At(at, "kernel")
+	return s.d.Pointer(at, "kernel")
 }

@@ -22,15 +22,15 @@ func (s *machine) readRAM() {
 	if d.Header.PhysicalMemoryRuns != nil {
 		return
 	}
-	at := s.kdbg.addr(kdMmPhysicalMemoryBlock)
-	if !kernelPointer(ptr)(at) {
+	at := s.slot(kdMmPhysicalMemoryBlock)
+	if !kernelPointer(s.ptrSize())(at) {
 		return
 	}
-	block, err := model.ReadUint(s.kernel, at, ptr)
-	if err != nil || !kernelPointer(ptr)(model.Addr(block)) {
+	block, err := model.ReadUint(s.kernel, at, s.ptrSize())
+	if err != nil || !kernelPointer(s.ptrSize())(model.Addr(block)) {
 		return
 	}
-	runs, span := memoryRuns(model.Span{Space: s.kernel, At: model.Addr(block)}, ptr)
+	runs, span := memoryRuns(model.Span{Space: s.kernel, At: model.Addr(block)}, uint64(s.ptrSize()))
 	if runs == nil {
 		return
 	}

@@ -40,7 +40,7 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 			return out, broken
 		}
 		if broken != "" {
-			s.d.AddProblem("threads", model.Span{Space: s.kernel, At: p.threads.head, Len: 2 * ptr}, "threads of %s (%d): %s", p.Name, p.pid, broken)
+			s.d.AddProblem("threads", model.Span{Space: s.kernel, At: p.threads.head, Len: uint64(2 * s.ptrSize())}, "threads of %s (%d): %s", p.Name, p.pid, broken)
 		}
 	}
 	return out, stopped
@@ -53,9 +53,9 @@ func (s *machine) newThread(r record, p *process) model.Thread {
 	t := model.Thread{
 		PID:               p.PID,
 		TID:               clientThread(r),
-		ETHREAD:           model.At(r.span.At, "kernel").From(r.span),
-		StartAddress:      startAddress(r, "StartAddress", space),
-		Win32StartAddress: startAddress(r, "Win32StartAddress", space),
+		ETHREAD:           s.d.Pointer(r.span.At, "kernel").From(r.span),
+		StartAddress:      s.startAddress(r, "StartAddress", space),
+		Win32StartAddress: s.startAddress(r, "Win32StartAddress", space),
 		Priority:          k.uint("Priority", 1),
 		TEB:               k.address("Teb", space, "a thread of the kernel has none"),
 		StackBase:         k.address("StackBase", "kernel", "none"),
@@ -94,8 +94,8 @@ func clientThread(r record) model.Value {
 }
 
 // startAddress links an address to the space that it lies in.
-func startAddress(r record, member, user string) model.Value {
-	if v := r.address(member, user, "none"); !v.Is() || model.Addr(v.Num) <= userTop {
+func (s *machine) startAddress(r record, member, user string) model.Value {
+	if v := r.address(member, user, "none"); !v.Is() || model.Addr(v.Num) <= s.top {
 		return v
 	}
 	return r.address(member, "kernel", "none")
@@ -141,14 +141,14 @@ func (s *machine) threadName(r record) model.Value {
 	if _, ok := s.offset("_ETHREAD", "ThreadName"); !ok {
 		return model.Absent(model.NotApplicable, "threads of this Windows have no names")
 	}
-	v := r.uint("ThreadName", ptr)
+	v := r.uint("ThreadName", s.ptrSize())
 	if !v.Is() {
 		return v
 	}
-	if !kernelPointer(ptr)(model.Addr(v.Num)) {
+	if !kernelPointer(s.ptrSize())(model.Addr(v.Num)) {
 		return model.Absent(model.NotApplicable, "the thread was given no name").From(v.Src)
 	}
-	span := model.Span{Space: s.kernel, At: model.Addr(v.Num), Len: 2 * ptr}
+	span := model.Span{Space: s.kernel, At: model.Addr(v.Num), Len: uint64(2 * s.ptrSize())}
 	b, err := model.ReadBytes(span.Space, span.At, span.Len)
 	if err != nil {
 		return model.AbsentFor(err).From(span)

@@ -62,8 +62,8 @@ func (s *machine) userModules(ctx context.Context, p *process) []model.Module {
 // build 10240, and since to an EWOW64PROCESS that begins with a pointer to it; before
 // Vista SP2 it pointed to a WOW64_PROCESS of the same form.
 func (s *machine) peb32(p *process) model.Addr {
-	if kernelPointer(ptr)(p.wow64) {
-		at, err := model.ReadUint(s.kernel, p.wow64, ptr)
+	if kernelPointer(s.ptrSize())(p.wow64) {
+		at, err := model.ReadUint(s.kernel, p.wow64, s.ptrSize())
 		if err == nil {
 			return model.Addr(at)
 		}
@@ -75,7 +75,7 @@ func (s *machine) peb32(p *process) model.Addr {
 // loaderModules walks the loader's lists, in load order first and then in the other
 // orders for entries that a damaged list left out.
 func (s *machine) loaderModules(ctx context.Context, p *process, peb model.Addr, form loaderForm) []model.Module {
-	if peb == 0 || peb > userTop {
+	if peb == 0 || peb > s.top {
 		return nil
 	}
 	ldr, err := model.ReadUint(p.memory, peb+form.ldr, form.ptr)

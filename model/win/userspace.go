@@ -7,7 +7,7 @@ import (
 	"dumplens/model/mem"
 )
 
-// userTop is the last address of the lower half.
+// userTop is the last address of the lower half on 64-bit machines.
 const userTop = model.Addr(0x00007fffffffffff)
 
 // addUserSpace makes a process's own view of memory: user addresses by its tables,
@@ -15,7 +15,7 @@ const userTop = model.Addr(0x00007fffffffffff)
 // kernel. It then says how much of the user part can be read.
 func (s *machine) addUserSpace(p *process) {
 	opt := s.options
-	opt.Prototypes, opt.Rest, opt.To = s.kernel, s.kernel, userTop
+	opt.Prototypes, opt.Rest, opt.To = s.kernel, s.kernel, s.top
 	if s.options.Levels == 5 {
 		opt.To = 1<<56 - 1
 	}
@@ -49,63 +49,93 @@ func (s *machine) userState(p *process) (model.Status, string) {
 	return model.Partial, "this kind of dump leaves out memory of programs; only some pages are in it"
 }
 
-func (s *machine) levels() int { return max(s.options.Levels, 4) }
+// levels is how many levels the machine's page tables have.
+func (s *machine) levels() int { return max(s.options.Levels, s.paging().levels[0]) }
 
 // emptyState is the state of a process that had exited, or that runs no program:
 // System, Registry, Memory Compression. Some of the latter keep data at user
 // addresses.
 func (s *machine) emptyState(p *process) (model.Status, string) {
 	const exited = "the process had exited: its memory was given back"
-	top, err := model.ReadBytes(s.d.Physical, p.dtb, mem.PageSize/2)
+	used, err := s.hasUserTables(p.dtb)
 	switch {
 	case err != nil && p.ExitTime.Is():
 		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, model.Walk{Why: model.NotInDump})+"; the process had exited")
 	case err != nil:
 		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, model.Walk{Why: model.NotInDump}))
-	case p.ExitTime.Is() && hasEntries(top):
+	case p.ExitTime.Is() && used:
 		return model.Partial, exited + ", and the page that held its tables may serve another by now"
 	case p.ExitTime.Is():
 		return model.Unavailable, exited
-	case hasEntries(top):
+	case used:
 		return model.Partial, "a process of the kernel: it runs no program and has no process environment block"
 	}
 	return model.Unavailable, "a process of the kernel: it has no memory of its own"
 }
 
-// hasEntries tells whether a table has a present entry.
-func hasEntries(table []byte) bool {
-	for i := 0; i < len(table); i += 8 {
-		if table[i]&1 != 0 {
-			return true
+// hasUserTables tells whether the top table of a process has a present entry for
+// addresses of programs. With PAE that is a table of four, each of which leads to one
+// that is always there: those count.
+func (s *machine) hasUserTables(dtb model.Addr) (bool, error) {
+	if s.d.Arch != model.ArchX86PAE {
+		return s.hasEntries(dtb, mem.PageSize/2)
+	}
+	const gigabyte = 1 << 30
+	top, err := model.ReadBytes(s.d.Physical, dtb, 8*(uint64(s.top)/gigabyte+1))
+	if err != nil {
+		return false, err
+	}
+	for i := 0; i < len(top); i += 8 {
+		e := model.Addr(little(top[i : i+8]))
+		if e&1 == 0 {
+			continue
+		}
+		used, err := s.hasEntries(e&s.paging().entry, mem.PageSize)
+		if used || err != nil {
+			return used, err
 		}
 	}
-	return false
+	return false, nil
+}
+
+// hasEntries tells whether the first size bytes of a table have a present entry.
+func (s *machine) hasEntries(at model.Addr, size uint64) (bool, error) {
+	table, err := model.ReadBytes(s.d.Physical, at, size)
+	if err != nil {
+		return false, err
+	}
+	width := s.ptrSize()
+	if s.d.Arch == model.ArchX86PAE {
+		width = 8
+	}
+	for i := 0; i < len(table); i += width {
+		if table[i]&1 != 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // invalidDirectories is the sentence that debuggers made known for a process whose
 // tables are not there, with the exact cause after it.
 func invalidDirectories(eprocess model.Addr, why string) string {
-	return fmt.Sprintf("Process %s has invalid page directories (%s)", eprocess, why)
+	return fmt.Sprintf("Process %s has invalid page directories (%s)", eprocess.Short(), why)
 }
 
-// tableNames are the levels of tables from the top of a 4-level tree down.
-var tableNames = [...]string{"PML4", "page directory pointer table", "page directory", "page table"}
+// tableNames are the levels of tables from the top of a tree of five down.
+var tableNames = [...]string{"PML5", "PML4", "page directory pointer table", "page directory", "page table"}
 
 // missingTable names the table at which a walk ended, such as "not in dump: its PML4,
 // page 0x1bf7".
 func (s *machine) missingTable(p *process, w model.Walk) string {
 	level, page := len(w.Steps), p.dtb
 	if level > 0 {
-		page = model.Addr(w.Steps[level-1].Entry & uint64(s.paging().base))
+		page = model.Addr(w.Steps[level-1].Entry & uint64(s.paging().entry))
 	}
 	if w.Why != model.NotInDump { // the table is there but its entry leads nowhere
 		level--
 	}
-	level -= s.levels() - 4
-	name := "PML5"
-	if level >= 0 {
-		name = tableNames[min(level, len(tableNames)-1)]
-	}
+	name := tableNames[min(max(level, 0)+len(tableNames)-s.levels(), len(tableNames)-1)]
 	if w.Why != model.NotInDump {
 		return fmt.Sprintf("%s: the entry in its %s leads nowhere", w.Why, name)
 	}

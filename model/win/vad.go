@@ -193,7 +193,7 @@ type pending struct {
 
 // walk visits the tree below a node. What is broken costs only what lies below it.
 func (w *vadWalk) walk(ctx context.Context, root, parent model.Addr) {
-	w.walkFrom(ctx, pending{at: root, parent: parent, high: uint64(userTop)/mem.PageSize + 1})
+	w.walkFrom(ctx, pending{at: root, parent: parent, high: uint64(w.s.top)/mem.PageSize + 1})
 }
 
 func (w *vadWalk) walkFrom(ctx context.Context, root pending) {

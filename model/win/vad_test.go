@@ -67,7 +67,7 @@ func node10(b []byte, n handNode) {
 func handWalk(t *testing.T, build uint32, form handForm, nodes []handNode) *vadWalk {
 	t.Helper()
 	l, _ := chooseLayouts(model.ArchX64, build)
-	s := &machine{d: &model.Dump{Arch: model.ArchX64, Header: &model.KernelHeader{Build: build}}, layouts: l}
+	s := &machine{d: &model.Dump{Arch: model.ArchX64, Header: &model.KernelHeader{Build: build}}, layouts: l, top: userTop}
 	f, err := s.vadForm(8)
 	if err != nil {
 		t.Fatal(err)

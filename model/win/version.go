@@ -12,7 +12,7 @@ import (
 // from its own version text; 0 when neither can be read. It also states both.
 func (s *machine) revision() int {
 	lab := s.buildLab()
-	base := s.kdbg.addr(kdKernBase)
+	base := s.slot(kdKernBase)
 	if base != 0 {
 		if im, err := pe.Open(s.kernel, base); err == nil {
 			if version, span, err := im.Version(); err == nil {
@@ -39,12 +39,12 @@ func (s *machine) setRevision(version string, span model.Span) int {
 
 // buildLab is the kernel's own version text, "" when it cannot be read.
 func (s *machine) buildLab() string {
-	at := s.kdbg.addr(kdNtBuildLab)
+	at := s.slot(kdNtBuildLab)
 	if at == 0 {
 		return ""
 	}
 	l := &model.Layout{Name: "NtBuildLab", Size: 128, Members: map[string]model.Member{"text": {}}}
-	v := readRecord(s.kernel, at, l, ptr).ascii("text", 128)
+	v := readRecord(s.kernel, at, l, s.ptrSize()).ascii("text", 128)
 	if v.Is() {
 		s.d.Set("build_lab", "Build lab", v)
 	}
