@@ -52,7 +52,7 @@ func (d *details) show(list []model.Field, title string) bool {
 		return false
 	}
 	if len(list) > fewDetails {
-		d.object.Objects = []fyne.CanvasObject{d.table(list)}
+		d.object.Objects = []fyne.CanvasObject{d.table(list, title)}
 		d.object.Refresh()
 		return true
 	}
@@ -68,15 +68,50 @@ func (d *details) show(list []model.Field, title string) bool {
 	return true
 }
 
-// table draws many details.
-func (d *details) table(list []model.Field) fyne.CanvasObject {
-	t := rows.New([]model.Column{{Key: "name", Title: "Name", Width: 24}, {Key: "value", Title: "Value", Width: 18, Mono: true}, {Key: "note", Title: "Note", Width: 20}})
+// table draws many details: a title, a filter, and a row for each.
+func (d *details) table(list []model.Field, title string) fyne.CanvasObject {
+	records := make([]model.Row, len(list))
+	for i, f := range list {
+		records[i] = model.Row{Cells: []model.Value{model.Str(f.Name), f.Value, model.Str(f.Note)}}
+	}
+	cols := fitted([]model.Column{{Key: "name", Title: "Name"}, {Key: "value", Title: "Value", Mono: true}, {Key: "note", Title: "Note"}}, records)
+	t := rows.New(cols)
 	t.OnLink = func(l *model.Link) { d.w.follow(*l) }
 	t.OnCell = func(r *model.Row, _ int) { d.w.mark(r.Cells[1].Src, r.Cells[0].Text) }
 	t.OnKey, t.OnHover = d.w.key, d.w.status.setHint
-	for _, f := range list {
-		t.Store().Append(model.Row{Cells: []model.Value{model.Str(f.Name), f.Value, model.Str(f.Note)}})
-	}
+	t.Store().Append(records...)
 	t.Reload()
-	return t
+	return container.New(detailsLayout{}, d.head(t, title, len(list)), t)
 }
+
+// head is the line over many details.
+func (d *details) head(t *rows.Table, title string, n int) fyne.CanvasObject {
+	name := page.NewPara(title, theme.ColorNameForeground)
+	name.Style, name.OneRow, name.Hint, name.OnHint = look.Bold, true, title, d.w.status.setHint
+	filter := newEntry(d.w)
+	filter.SetPlaceHolder("Filter " + countWords(n, "detail"))
+	filter.OnChanged = func(text string) {
+		t.Store().SetFilter(text)
+		t.Reload()
+	}
+	filter.onDown = func() { d.w.win.Canvas().Focus(focusable(t)) }
+	return container.New(flow{gap: 10, inset: 12, elastic: func(i int, left float32) (float32, bool) {
+		f := min(mostFilter, left*0.6)
+		if i == 1 {
+			return f, true
+		}
+		return left - f, true
+	}}, name, filter)
+}
+
+// detailsLayout stands the head over the table.
+type detailsLayout struct{}
+
+func (detailsLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const head = 44
+	o[0].Resize(fyne.NewSize(size.Width, head))
+	o[1].Move(fyne.NewPos(0, head))
+	o[1].Resize(fyne.NewSize(size.Width, max(size.Height-head, 0)))
+}
+
+func (detailsLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 100) }

@@ -12,6 +12,8 @@ type entry struct {
 	w *Window
 	// onDown is called for the Down key, to leave the entry for what it filters.
 	onDown func()
+	// onEscape is called for the Escape key instead of clearing the text.
+	onEscape func()
 }
 
 func newEntry(w *Window) *entry {
@@ -24,11 +26,14 @@ func newEntry(w *Window) *entry {
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyEscape:
-		if e.Text != "" {
+		switch {
+		case e.onEscape != nil:
+			e.onEscape()
+		case e.Text != "":
 			e.SetText("")
-			return
+		default:
+			e.w.focusPage()
 		}
-		e.w.focusPage()
 	case fyne.KeyF3, fyne.KeyF5:
 		e.w.key(k)
 	case fyne.KeyDown:

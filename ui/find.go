@@ -18,8 +18,9 @@ import (
 // idFind is the id of the search page, which is no view of the dump.
 const idFind = "find"
 
-// allSpaces is the choice to search everything.
-const allSpaces = "All address spaces"
+// allMemory is the choice to search every space but the file, whose bytes are those of
+// the others, or all there is when the file is all.
+const allMemory = "All memory"
 
 var findColumns = []model.Column{
 	{Key: "space", Title: "Space", Width: 18},
@@ -48,8 +49,13 @@ func newFindPage(w *Window) *findPage {
 	p.what.SetPlaceHolder("What to find")
 	p.what.OnSubmitted = func(string) { p.search() }
 	p.what.onDown = func() { w.win.Canvas().Focus(focusable(p.table)) }
+	p.what.onEscape = func() {
+		if !w.jobs.cancelShown() {
+			p.what.onDown()
+		}
+	}
 	p.kind = widget.NewSelect(findKindTitles(), func(string) { p.hint() })
-	p.where = widget.NewSelect([]string{allSpaces}, nil)
+	p.where = widget.NewSelect([]string{allMemory}, nil)
 	p.table.OnSelect = func(r *model.Row) { w.hex.show(r.To.Space, r.To.At, r.To.Len, p.what.Text) }
 	p.table.OnLink = func(l *model.Link) { w.follow(*l) }
 	p.table.OnKey, p.table.OnHover = w.key, w.status.setHint
@@ -129,7 +135,7 @@ func (p *findPage) shown() {
 	p.w.jobs.start("Finding address spaces", true, func(ctx context.Context, m *model.Meter) {
 		list, _ = d.Spaces.Get(ctx, m) // what stopped it is shown by the view of spaces
 	}, func() {
-		titles := []string{allSpaces}
+		titles := []string{allMemory}
 		p.list = nil
 		for _, s := range list {
 			if s.Space != nil {
@@ -146,7 +152,16 @@ func (p *findPage) chosen() []model.AddressSpace {
 	if i := p.where.SelectedIndex(); i > 0 && i <= len(p.list) {
 		return p.list[i-1 : i]
 	}
-	return p.list
+	var memory []model.AddressSpace
+	for _, s := range p.list {
+		if s.Kind != "file" {
+			memory = append(memory, s)
+		}
+	}
+	if memory == nil {
+		return p.list
+	}
+	return memory
 }
 
 // search looks for what the form says.

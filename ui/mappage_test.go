@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -33,7 +34,8 @@ func TestMemoryMapLeadsToBytes(t *testing.T) {
 	if !ok {
 		t.Fatalf("the page shown is %T", w.now)
 	}
-	r.until("the map to be drawn", func() bool { return strings.Contains(textIn(p.object()), "captured") })
+	counted := regexp.MustCompile(`of \d+ (bytes|pages) captured|page is captured`)
+	r.until("the cell at the caret to be counted", func() bool { return counted.MatchString(textIn(p.object())) })
 	if got := textIn(p.object()); !strings.Contains(got, "Memory of the process") {
 		t.Errorf("the map does not name its space: %s", got)
 	}

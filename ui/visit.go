@@ -178,6 +178,7 @@ func (w *Window) goTo(text string) {
 			return
 		}
 		w.goBytes(space, at, 0, text)
+		w.win.Canvas().Focus(w.hex.focus())
 	})
 }
 

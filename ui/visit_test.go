@@ -235,33 +235,3 @@ func TestHexPaneStaysHidden(t *testing.T) {
 		t.Error("the hex pane comes back though it was hidden")
 	}
 }
-
-func TestCountPagesOfSpaces(t *testing.T) {
-	r := newRig(t)
-	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
-		d := withTables(fakeDump())
-		list, _ := d.Spaces.Get(context.Background(), nil)
-		list[2].Pages = model.NewTally(func(ctx context.Context, _ *model.Meter) (model.PageCount, error) {
-			return model.PageCount{Mapped: 4321, Captured: 1234}, ctx.Err()
-		})
-		return d, nil
-	}
-	w := r.start("a.dmp")
-	w.openView("spaces")
-	r.settle()
-	p := w.now.(*viewPage)
-	test.Tap(p.longer)
-	w.jobs.cancelShown()
-	r.settle()
-	if got := w.status.hint; !strings.Contains(got, "stopped") || p.longer.Disabled() {
-		t.Errorf("after a cancel the status bar says %q", got)
-	}
-	test.Tap(p.longer)
-	r.settle()
-	if got := textIn(p.object()); !strings.Contains(got, "4321") || !strings.Contains(got, "1234") {
-		t.Errorf("the counts are not shown: %s", got)
-	}
-	if !p.longer.Disabled() {
-		t.Error("pages that were counted can be counted again")
-	}
-}
