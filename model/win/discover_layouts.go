@@ -265,6 +265,9 @@ func (l *layouts) around(arch model.Arch, build uint32) []*layouts {
 // agreed is where the layouts around have a member: at one place, or at one distance
 // from a member that was found. It is false when they do not agree.
 func agreed(around []*layouts, structure, member string, found places) (int, bool) {
+	if like := alike(around, structure, found); len(like) > 0 {
+		around = append(like, like...)
+	}
 	for _, anchor := range []string{"", "ThreadListEntry", "ImageFileName"} {
 		base, ok := found.at(structure, anchor)
 		if anchor != "" && !ok {
@@ -293,6 +296,27 @@ func agreed(around []*layouts, structure, member string, found places) (int, boo
 		}
 	}
 	return 0, false
+}
+
+// alike are the layouts in which a structure has all that was found at the same places.
+func alike(around []*layouts, structure string, found places) (like []*layouts) {
+	const least = 5
+	for _, l := range around {
+		same, other := 0, 0
+		for name, o := range found {
+			if s, member, _ := strings.Cut(name, "."); s == structure {
+				if have, ok := l.offsetOf(structure, member); ok && have == o {
+					same++
+				} else {
+					other++
+				}
+			}
+		}
+		if same >= least && other == 0 {
+			like = append(like, l)
+		}
+	}
+	return like
 }
 
 // put sets the place of a member.
