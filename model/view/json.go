@@ -1,8 +1,7 @@
 package view
 
 import (
-	"bytes"
-	"encoding/json"
+	"bufio"
 	"io"
 
 	"dumplens/model"
@@ -21,10 +20,13 @@ func (r *Report) JSON(w io.Writer) error {
 	for _, p := range r.Problems {
 		problems = append(problems, object{{"part", p.Part}, {"message", p.Message}})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	return enc.Encode(object{{"file", object{{"path", r.Path}, {"size", r.Size}}}, {"views", views}, {"problems", problems}})
+	out := jsonWriter{w: bufio.NewWriterSize(w, 1<<16)}
+	out.value(object{{"file", object{{"path", r.Path}, {"size", r.Size}}}, {"views", views}, {"problems", problems}})
+	out.raw("\n")
+	if out.err != nil {
+		return out.err
+	}
+	return out.w.Flush()
 }
 
 // object is a JSON object that keeps the order of its keys.
@@ -33,36 +35,6 @@ type object []entry
 type entry struct {
 	key   string
 	value any
-}
-
-// MarshalJSON writes the keys in order.
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, e := range o {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := appendJSON(&b, e.key); err != nil {
-			return nil, err
-		}
-		b.WriteByte(':')
-		if err := appendJSON(&b, e.value); err != nil {
-			return nil, err
-		}
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
-func appendJSON(b *bytes.Buffer, v any) error {
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	b.Truncate(b.Len() - 1) // the encoder's line end
-	return nil
 }
 
 func factObject(facts []model.Fact) object {
