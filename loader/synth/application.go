@@ -61,9 +61,9 @@ func newApplication() *application {
 		}
 	}
 	a.mapPage(appRegion + offPEB)
-	a.space.writeU64(appRegion+offPEB+0x10, a.modules[0].base)
 	a.mapPage(appHeap)
 	a.mapPage(appHeap + pageSize)
+	a.writePEB()
 	a.space.write(appHeap+0x100, wideZ("spectrum.ink: 14 strokes, 3 layers"))
 	for i, name := range appThreadNames {
 		a.addThread(i, name)
@@ -140,6 +140,7 @@ func (t *appThread) block() block {
 	b.u64(0x40, appPID)
 	b.u64(0x48, uint64(t.tid))
 	b.u64(0x60, appRegion+offPEB)
+	b.u32(0x68, 2) // LastErrorValue: file not found
 	return b
 }
 
