@@ -129,7 +129,14 @@ func readAll(t *testing.T, dump []byte) {
 	t.Helper()
 	ctx := context.Background()
 	d := attached(t, dump)
-	d.Processes.Get(ctx, nil)
+	found, _ := d.Processes.Get(ctx, nil)
+	for _, p := range found {
+		if p.More != nil {
+			p.More(ctx)
+		}
+	}
+	d.VADs.Get(ctx, nil)
+	d.Handles.Get(ctx, nil)
 	d.Threads.Get(ctx, nil)
 	d.Modules.Get(ctx, nil)
 	d.Unloaded.Get(ctx, nil)
