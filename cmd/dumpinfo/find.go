@@ -62,11 +62,7 @@ func cmdFind(ctx context.Context, args []string, w io.Writer) error {
 	what := patternFlags{f.String("hex", "", ""), f.String("text", "", ""), f.String("utf16", "", ""), f.String("ptr", "", "")}
 	most := f.Int("max", 100, "")
 	asJSON := f.Bool("json", false, "")
-	path, err := parse(f, args, "FILE")
-	if err != nil {
-		return err
-	}
-	d, m, err := open(ctx, f, path)
+	d, m, err := openArg(ctx, f, args)
 	if err != nil {
 		return err
 	}

@@ -71,6 +71,15 @@ func open(ctx context.Context, f *flag.FlagSet, path string) (*model.Dump, *mode
 	return d, m, nil
 }
 
+// openArg reads the flags and opens the one dump that they leave.
+func openArg(ctx context.Context, f *flag.FlagSet, args []string) (*model.Dump, *model.Meter, error) {
+	path, err := parse(f, args, "FILE")
+	if err != nil {
+		return nil, nil, err
+	}
+	return open(ctx, f, path)
+}
+
 // progress shows how far a long job is on a terminal; the function it returns
 // takes the line away.
 func progress(m *model.Meter) func() {

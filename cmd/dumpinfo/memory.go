@@ -21,18 +21,14 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	where := placeFlags(f)
 	n := f.Uint64("len", 256, "")
 	raw := f.Bool("raw", false, "")
-	path, err := parse(f, args, "FILE")
-	if err != nil {
-		return err
-	}
-	if *n > mostRead {
-		return errUsage{fmt.Errorf("-len 0x%x is more than 0x%x: read it in pieces", *n, mostRead)}
-	}
-	d, _, err := open(ctx, f, path)
+	d, _, err := openArg(ctx, f, args)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
+	if *n > mostRead {
+		return errUsage{fmt.Errorf("-len 0x%x is more than 0x%x: read it in pieces", *n, mostRead)}
+	}
 	s, at, err := where.resolve(ctx, d)
 	if err != nil {
 		return err
@@ -81,11 +77,7 @@ func cmdTranslate(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("translate")
 	where := placeFlags(f)
 	asJSON := f.Bool("json", false, "")
-	path, err := parse(f, args, "FILE")
-	if err != nil {
-		return err
-	}
-	d, _, err := open(ctx, f, path)
+	d, _, err := openArg(ctx, f, args)
 	if err != nil {
 		return err
 	}

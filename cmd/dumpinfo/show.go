@@ -77,11 +77,7 @@ func cmdShow(ctx context.Context, args []string, w io.Writer) error {
 // cmdViews lists the views and why one cannot be had.
 func cmdViews(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("views")
-	path, err := parse(f, args, "FILE")
-	if err != nil {
-		return err
-	}
-	d, _, err := open(ctx, f, path)
+	d, _, err := openArg(ctx, f, args)
 	if err != nil {
 		return err
 	}
