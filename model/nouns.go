@@ -101,6 +101,7 @@ type Range struct{ Space, Start, End, Size, FileOffset Value }
 type Region struct {
 	Start, Size, State, Protect, Type Value
 	AllocationBase, AllocationProtect Value
+	Captured                          Value // bytes of it that the dump holds
 }
 
 // Field is a named datum of a structure, for field-by-field lists.

@@ -115,7 +115,7 @@ func (r *reader) registerAddress(b block, reg register) model.Value {
 func registersOf(b block, l *layout) []model.Field {
 	fields := make([]model.Field, 0, len(l.registers)+1)
 	if v := b.value(l.flagsAt, l.flagsSize, model.Hex); v.Is() {
-		fields = append(fields, model.Field{Name: "ContextFlags", Offset: l.flagsAt, Value: v})
+		fields = append(fields, model.Field{Name: "ContextFlags", Offset: l.flagsAt, Value: v, Note: contextParts(l.arch, v.Num)})
 	}
 	for _, reg := range l.registers {
 		if b.has(reg.at, reg.size) {
@@ -123,6 +123,16 @@ func registersOf(b block, l *layout) []model.Field {
 		}
 	}
 	return fields
+}
+
+// contextParts says which registers a context holds: the low bits of ContextFlags;
+// those above name the processor.
+func contextParts(arch model.Arch, flags uint64) string {
+	low := []bit{{1, "control"}, {2, "integer"}, {4, "floating point"}, {8, "debug"}}
+	if arch == model.ArchX86 || arch == model.ArchX64 {
+		low = []bit{{1, "control"}, {2, "integer"}, {4, "segments"}, {8, "floating point"}, {0x10, "debug"}, {0x20, "extended"}, {contextXState, "extended state"}}
+	}
+	return bitNames(flags&0x7F, low)
 }
 
 // value reads the register. A general register is an address that a click follows.

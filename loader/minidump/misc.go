@@ -3,6 +3,7 @@ package minidump
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"dumplens/model"
 )
@@ -61,6 +62,24 @@ var miscMembers = []miscMember{
 	{miscProcessCookie, fieldSpec{"ProcessCookie", 0x550, 4, model.Hex, nil}},
 }
 
+// changeDate shows a SYSTEMTIME that says when the time of a zone changes: on a date
+// or, with year 0, every year on a day of a week of a month, 5 being the last.
+func changeDate(b block) model.Value {
+	year, month, weekday, day := b.u16(0), b.u16(2), b.u16(4), b.u16(6)
+	clock := fmt.Sprintf("%02d:%02d", b.u16(8), b.u16(10))
+	switch {
+	case month == 0:
+		return model.Absent(model.NotApplicable, "the zone has no such change").From(b.at)
+	case year != 0 || month > 12 || weekday > 6:
+		return model.Str(fmt.Sprintf("%04d-%02d-%02d %s", year, month, day, clock)).From(b.at)
+	}
+	week := fmt.Sprintf("%s number %d", time.Weekday(weekday), day)
+	if day == 5 {
+		week = "last " + time.Weekday(weekday).String()
+	}
+	return model.Str(fmt.Sprintf("%s of %s, %s", week, time.Month(month), clock)).From(b.at)
+}
+
 // minutes shows a signed number of minutes.
 func minutes(n uint64) model.Value {
 	return model.Str(fmt.Sprintf("%d min", int32(n)))
@@ -105,6 +124,11 @@ func (r *reader) miscInfo() {
 		if b.has(t.at, t.size) && flags&t.flag != 0 {
 			text := b.sub(t.at, t.size)
 			r.fields = append(r.fields, model.Field{Name: s.name + "." + t.name, Offset: t.at, Value: textValue(utf16Text(text.data)).From(text.at)})
+		}
+	}
+	for _, t := range []miscText{{miscTimezone, "TimeZone.StandardDate", 0x80, 16}, {miscTimezone, "TimeZone.DaylightDate", 0xD4, 16}} {
+		if b.has(t.at, t.size) && flags&t.flag != 0 {
+			r.fields = append(r.fields, model.Field{Name: s.name + "." + t.name, Offset: t.at, Value: changeDate(b.sub(t.at, t.size)), Note: "when the bias changes"})
 		}
 	}
 	r.xstate(s.name, b)

@@ -100,10 +100,23 @@ func (r *reader) region(e block) model.Region {
 	if e.u32(0x24) == 0 {
 		g.Protect = model.Absent(model.NotApplicable, "memory that is not committed has no protection").From(e.span(0x24, 4))
 	}
+	g.Captured = r.captured(g)
 	if e.u32(0x10) == 0 {
 		g.AllocationProtect = model.Absent(model.NotApplicable, "free memory belongs to no allocation").From(e.span(0x10, 4))
 	}
 	return g
+}
+
+// captured is how many bytes of a region the dump holds.
+func (r *reader) captured(g model.Region) model.Value {
+	if s := g.State; s.Fmt == model.Code && s.Num != memCommit {
+		return model.Absent(model.NotApplicable, "there is no memory")
+	}
+	if r.overlaid == nil || g.Size.Num == 0 {
+		return model.Bytes(0)
+	}
+	first := model.Addr(g.Start.Num)
+	return model.Bytes(r.overlaid.BytesIn(first, max(first, first+model.Addr(g.Size.Num-1))))
 }
 
 // protection names PAGE_* flags.
@@ -163,7 +176,7 @@ func (r *reader) mapsRow(line string, at model.Span) (model.Region, bool) {
 	if len(parts) > 5 {
 		what = strings.ToValidUTF8(strings.Join(parts[5:], " "), "\uFFFD")
 	}
-	return model.Region{
+	g := model.Region{
 		Start:   r.pointer(uint64(start), at),
 		Size:    model.Bytes(uint64(end - start)).From(at),
 		State:   model.Str("mapped").From(at),
@@ -172,5 +185,7 @@ func (r *reader) mapsRow(line string, at model.Span) (model.Region, bool) {
 
 		AllocationBase:    model.Absent(model.NotApplicable, "Linux knows no allocations"),
 		AllocationProtect: model.Absent(model.NotApplicable, "Linux knows no allocations"),
-	}, true
+	}
+	g.Captured = r.captured(g)
+	return g, true
 }

@@ -2,6 +2,7 @@ package minidump
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"dumplens/model"
@@ -154,4 +155,40 @@ func TestHolesTellTheRegion(t *testing.T) {
 	if _, ok := d.RegionAt(0x25000); ok {
 		t.Error("there is a region behind the last")
 	}
+}
+
+func TestChangeDate(t *testing.T) {
+	for want, p := range map[string][]byte{
+		"last Sunday of October, 03:00":   le(uint16(0), uint16(10), uint16(0), uint16(5), uint16(3), zeros(6)),
+		"Sunday number 2 of March, 02:00": le(uint16(0), uint16(3), uint16(0), uint16(2), uint16(2), zeros(6)),
+		"2011-04-02 00:30":                le(uint16(2011), uint16(4), uint16(6), uint16(2), uint16(0), uint16(30), zeros(4)),
+		"0000-77-02 00:00":                le(uint16(0), uint16(77), uint16(6), uint16(2), zeros(8)),
+		"—":                               zeros(16),
+	} {
+		if got := changeDate(block{data: p}); got.String() != want {
+			t.Errorf("%v, want %s", got, want)
+		}
+	}
+}
+
+// TestConcurrentReaders reads what is made when first asked for from several sides.
+func TestConcurrentReaders(t *testing.T) {
+	d := loadBytes(t, sample().b)
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			at := model.Addr(0x20000 + 0x1000*i)
+			_, err := model.ReadBytes(d.Memory, at+8, 1)
+			if model.AsHole(err, "", 0) == nil {
+				t.Errorf("%s is not missing", at)
+			}
+			d.RegionAt(at)
+			d.Streams.Get(t.Context(), nil)
+			d.Handles.Get(t.Context(), nil)
+			d.Regions.Get(t.Context(), nil)
+			mods, _ := d.Modules.Get(t.Context(), nil)
+			mods[0].More(t.Context())
+		})
+	}
+	wait.Wait()
 }

@@ -33,6 +33,14 @@ var architectures = map[uint64]model.Arch{
 
 var productTypes = map[uint64]string{1: "workstation", 2: "domain controller", 3: "server"}
 
+// suites are VER_SUITE_* of winnt.h.
+var suites = []bit{
+	{0x1, "small business"}, {0x2, "enterprise"}, {0x4, "back office"}, {0x8, "communications"}, {0x10, "terminal server"},
+	{0x20, "small business restricted"}, {0x40, "embedded NT"}, {0x80, "data center"}, {0x100, "single-user terminal server"},
+	{0x200, "personal"}, {0x400, "blade"}, {0x800, "embedded restricted"}, {0x1000, "security appliance"},
+	{0x2000, "storage server"}, {0x4000, "compute server"}, {0x8000, "home server"},
+}
+
 var systemFields = []fieldSpec{
 	{"ProcessorArchitecture", 0x00, 2, model.Hex, func(n uint64) string { return string(architectures[n]) }},
 	{"ProcessorLevel", 0x02, 2, model.Num, says("the processor's family")},
@@ -44,7 +52,7 @@ var systemFields = []fieldSpec{
 	{"BuildNumber", 0x10, 4, model.Num, nil},
 	{"PlatformId", 0x14, 4, model.Hex, word(platforms)},
 	{"CSDVersionRva", 0x18, 4, fileOffset, nil},
-	{"SuiteMask", 0x1C, 2, model.Hex, nil},
+	{"SuiteMask", 0x1C, 2, model.Hex, func(n uint64) string { return bitNames(n, suites) }},
 	{"Reserved2", 0x1E, 2, model.Hex, nil},
 }
 

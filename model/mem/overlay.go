@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"sync"
 
 	"dumplens/model"
 )
@@ -15,6 +16,8 @@ type Overlay struct {
 	name   string
 	why    string // why an address without a piece is missing
 	pieces []piece
+	// sums has the bytes held by the pieces before each, made when first asked for.
+	sums func() []uint64
 	// explain knows more of missing addresses; may be nil.
 	explain func(*model.Hole)
 }
@@ -28,7 +31,11 @@ func (p piece) last() model.Addr { return p.at + model.Addr(p.src.Len-1) }
 
 // NewOverlay makes an empty space; why says in words why other addresses are
 // missing. Add the pieces before it is shared.
-func NewOverlay(name, why string) *Overlay { return &Overlay{name: name, why: why} }
+func NewOverlay(name, why string) *Overlay {
+	o := &Overlay{name: name, why: why}
+	o.sums = sync.OnceValue(o.sum)
+	return o
+}
 
 // Explain sets a function that is given each hole of a read, with its length up to
 // the next piece, and may change its reason and cause and make it shorter. It is

@@ -169,6 +169,7 @@ func regions() model.View {
 			text("state", "State", 12, func(r *T) model.Value { return r.State }),
 			text("protect", "Protection", 24, func(r *T) model.Value { return r.Protect }),
 			text("type", "Type", 30, func(r *T) model.Value { return r.Type }),
+			number("captured", "Captured", 10, func(r *T) model.Value { return r.Captured }),
 			mono("allocation_base", "Allocation base", 18, func(r *T) model.Value { return r.AllocationBase }),
 			extra(text("allocation_protect", "Allocation protection", 24, func(r *T) model.Value { return r.AllocationProtect })),
 		},
