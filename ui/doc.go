@@ -1,7 +1,7 @@
 // Package ui is the window of Dumplens: frame, navigator, pages, start page, menus,
 // jobs. Below it lie ui/page (pages to read), ui/rows (tables and outlines), ui/lines
-// (the hex pane) and ui/look (colours and symbols); above it only cmd/dumplens, which
-// fills the Host.
+// (the hex pane), ui/memmap (the memory map) and ui/look (colours and symbols); above
+// it only cmd/dumplens, which fills the Host.
 //
 // The rules of this package:
 //

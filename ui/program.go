@@ -16,7 +16,8 @@ type Program struct {
 	prefs   prefs
 	windows []*Window
 	now     func() time.Time
-	picking bool // a file dialog is open: one at a time
+	named   []string // the dumps that the command line names
+	picking bool     // a file dialog is open: one at a time
 
 	// FirstView is the id of the view that a dump opens at; "" for the summary.
 	FirstView string
@@ -44,6 +45,7 @@ func (p *Program) SetTheme(force string) { p.app.Settings().SetTheme(look.New(fo
 
 // Start opens the dumps named, or shows the start page when there are none.
 func (p *Program) Start(paths []string) {
+	p.named = paths
 	if len(paths) == 0 {
 		p.newWindow()
 	}

@@ -76,14 +76,8 @@ func (w *Window) openView(id string) {
 	if w.dump == nil {
 		return
 	}
-	if v, ok := view.ByID(id); ok {
-		if why := v.Missing(w.dump); why != "" {
-			w.status.setHint(v.Title + ": " + why)
-			return
-		}
-	}
-	if why := mapMissing(w.dump); id == idMap && why != "" {
-		w.status.setHint(titleMap + ": " + why)
+	if w.contentFor(id) == nil {
+		w.status.setHint(whyNoView(w.dump, id))
 		return
 	}
 	p := w.where()
@@ -92,6 +86,17 @@ func (w *Window) openView(id string) {
 	}
 	p.view, p.row = id, nil
 	w.visit(p)
+}
+
+// whyNoView says why a dump has no such view.
+func whyNoView(d *model.Dump, id string) string {
+	if id == idMap {
+		return titleMap + ": " + mapMissing(d)
+	}
+	if v, ok := view.ByID(id); ok {
+		return v.Title + ": " + v.Missing(d)
+	}
+	return fmt.Sprintf("There is no view %q", id)
 }
 
 // contentFor is the page of a view, made when first asked for; nil for an id that

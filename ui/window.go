@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -102,13 +103,22 @@ func (w *Window) setDump(d *model.Dump) {
 	w.countViews()
 }
 
-// openFirst shows what the program was told to show first.
+// openFirst shows what the program was told to show first, and the summary for dumps
+// opened later.
 func (w *Window) openFirst() {
-	first := w.p.FirstView
-	if first == "" || w.contentFor(first) == nil {
+	first := idSummary
+	named := slices.Contains(w.p.named, w.path)
+	if named && w.p.FirstView != "" {
+		first = w.p.FirstView
+	}
+	if w.contentFor(first) == nil {
+		w.status.setHint(whyNoView(w.dump, first))
 		first = idSummary
 	}
 	w.openView(first)
+	if !named {
+		return
+	}
 	if v, ok := w.now.(*viewPage); ok {
 		v.want(w.p.FirstRow)
 	}

@@ -225,3 +225,34 @@ func TestQuitClosesEveryWindow(t *testing.T) {
 		t.Errorf("%d windows are left", len(r.p.windows))
 	}
 }
+
+func TestFlagsAreForTheDumpsNamed(t *testing.T) {
+	r := newRig(t)
+	w := r.start("a.dmp")
+	r.p.FirstView = "processes"
+	r.p.Start([]string{"b.dmp"})
+	r.settle()
+	if got := r.p.windows[1].now.title(); got != "Processes" {
+		t.Errorf("a dump named with -view opens at %s", got)
+	}
+	w.openHereOrNew("c.dmp")
+	r.settle()
+	if got := r.p.windows[2].now.title(); got != "Summary" {
+		t.Errorf("a dump opened later opens at %s", got)
+	}
+}
+
+func TestViewThatTheDumpHasNot(t *testing.T) {
+	r := newRig(t)
+	w := r.start("a.dmp")
+	r.p.FirstView = "streams"
+	r.p.Start([]string{"b.dmp"})
+	r.settle()
+	if b := r.p.windows[1]; b.now.title() != "Summary" || !strings.Contains(b.status.hint, "only user minidumps") {
+		t.Errorf("the window is at %s and says %q", b.now.title(), b.status.hint)
+	}
+	w.openView("no-such-view")
+	if !strings.Contains(w.status.hint, "no-such-view") {
+		t.Errorf("the window says %q", w.status.hint)
+	}
+}
