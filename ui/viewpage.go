@@ -103,13 +103,15 @@ func (p *viewPage) crumb() string {
 		s = p.view.Columns[0].Title + " " + s
 	}
 	for i, c := range p.view.Columns {
-		if i == 0 || c.Key != "pid" || !cellAt(r, i).Is() {
+		if i == 0 || !cellAt(r, i).Is() {
 			continue
 		}
-		if number {
-			s += ", " + c.Title
+		switch {
+		case c.Key == "pid" && !number:
+			s += " " + r.Cells[i].String()
+		case number && slices.Contains([]string{"pid", "handle", "start"}, c.Key):
+			s += ", " + c.Title + " " + r.Cells[i].String()
 		}
-		s += " " + r.Cells[i].String()
 	}
 	return s
 }

@@ -89,7 +89,7 @@ type cellLook struct {
 // another's sake.
 func (s *style) cell(v model.Value, col *column, mark model.Mark, faint bool) cellLook {
 	l := cellLook{text: oneLine(v.String()), ink: s.text, font: &s.plain}
-	if col.Mono {
+	if col.Mono || v.Fmt == model.Address || v.Fmt == model.Address32 {
 		l.font = &s.mono
 	}
 	state := s.state(v)
