@@ -1,12 +1,8 @@
 package minidump
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
-	"sort"
-	"sync"
 
 	"dumplens/model"
 )
@@ -28,51 +24,35 @@ type stretch struct {
 }
 
 // indexRegions makes holes of the memory say what the list of regions tells about
-// them, and regions be found by address. load is called when that is first asked
-// for: the list may be long.
-func (r *reader) indexRegions(load func() []stretch, region func(entry int32) model.Region) {
-	sorted := sync.OnceValue(func() []stretch {
-		list := load()
-		slices.SortStableFunc(list, func(a, b stretch) int { return cmp.Compare(a.first, b.first) })
-		return list
-	})
+// them, and regions be found by address.
+func (r *reader) indexRegions(x *regionIndex, region func(entry int32) model.Region) {
 	_, windows := r.first[memoryInfoList]
 	r.d.RegionAt = func(at model.Addr) (model.Region, bool) {
-		s, ok, _ := find(sorted(), at)
+		s, ok, _ := x.find(at)
 		if !ok {
 			return model.Region{}, false
 		}
 		return region(s.entry), true
 	}
 	if r.overlaid != nil {
-		r.overlaid.Explain(func(h *model.Hole) { explain(h, sorted(), windows) })
+		r.overlaid.Explain(func(h *model.Hole) { x.explain(h, windows) })
 	}
-}
-
-// find gives the stretch that an address lies in and, for the next one, its number.
-// Where stretches lie over each other, as in no sound list, the one that begins last
-// counts.
-func find(list []stretch, at model.Addr) (s stretch, ok bool, next int) {
-	next = sort.Search(len(list), func(i int) bool { return list[i].first > at })
-	if next == 0 || list[next-1].last < at {
-		return stretch{}, false, next
-	}
-	return list[next-1], true, next
 }
 
 // explain cuts a hole to the region that it begins in and says of what kind that is.
-func explain(h *model.Hole, list []stretch, windows bool) {
-	s, ok, next := find(list, h.At)
-	if next < len(list) {
-		h.Len = min(h.Len, uint64(list[next].first-h.At))
-	}
+func (x *regionIndex) explain(h *model.Hole, windows bool) {
+	s, ok, gap := x.find(h.At)
 	switch {
 	case ok:
 		if n := uint64(s.last-h.At) + 1; n != 0 {
 			h.Len = min(h.Len, n)
 		}
 		h.Why, h.Cause = s.missing()
-	case !windows:
+		return
+	case gap != 0:
+		h.Len = min(h.Len, gap)
+	}
+	if !windows {
 		h.Why, h.Cause = model.NotMapped, errors.New("/proc/PID/maps has nothing there")
 	}
 }
@@ -99,22 +79,25 @@ func (r *reader) infoStretches() []stretch {
 	l := r.memoryInfos()
 	list := make([]stretch, 0, l.count)
 	for i := range l.count {
-		e := l.item(i)
-		first, size := e.u64(0), e.u64(0x18)
-		if size == 0 {
-			continue
+		if s, ok := stretchOf(l.item(i), int32(i)); ok {
+			list = append(list, s)
 		}
-		last := first + (size - 1)
-		if last < first {
-			last = ^uint64(0)
-		}
-		list = append(list, stretch{
-			first: model.Addr(first), last: model.Addr(last),
-			state: uint32(e.u32(0x20)), protect: uint32(e.u32(0x24)), kind: uint32(e.u32(0x28)),
-			entry: int32(i),
-		})
 	}
 	return list
+}
+
+// stretchOf reads a MINIDUMP_MEMORY_INFO; false when its region is empty.
+func stretchOf(e block, entry int32) (stretch, bool) {
+	first, size := e.u64(0), e.u64(0x18)
+	last := first + (size - 1)
+	if last < first {
+		last = ^uint64(0)
+	}
+	return stretch{
+		first: model.Addr(first), last: model.Addr(last),
+		state: uint32(e.u32(0x20)), protect: uint32(e.u32(0x24)), kind: uint32(e.u32(0x28)),
+		entry: entry,
+	}, size > 0
 }
 
 // mapStretches makes stretches of the rows of LinuxMaps.

@@ -2,6 +2,7 @@ package minidump
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"dumplens/model"
@@ -38,11 +39,14 @@ func (r *reader) regions() {
 		return
 	}
 	head.limit = maxInfos
-	if r.described(head, 8, memoryInfoSize).count == 0 {
+	l := r.described(head, 8, memoryInfoSize)
+	if l.count == 0 {
 		r.d.Regions = model.None[model.Region]("the memory info list of the dump has no entries")
 		return
 	}
-	r.indexRegions(r.infoStretches, r.infoRegion)
+	item := func(i uint64) block { return r.peek(uint64(head.at.At)+l.first+i*l.size, memoryInfoSize) }
+	entry := func(i uint64) (stretch, bool) { return stretchOf(item(i), int32(i)) }
+	r.indexRegions(newRegionIndex(l.count, r.infoStretches, entry), func(i int32) model.Region { return r.region(item(uint64(i))) })
 	r.d.Regions = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Region, string) {
 		l := r.memoryInfos()
 		rows := make([]model.Region, 0, l.count)
@@ -69,13 +73,6 @@ func (r *reader) memoryInfos() list {
 	l := r.described(s, 8, memoryInfoSize)
 	l.count = min(l.count, l.len()/max(l.size, 1)) // what a read error left
 	return l
-}
-
-// infoRegion reads one entry of the list.
-func (r *reader) infoRegion(i int32) model.Region {
-	head, _ := r.streamHead(memoryInfoList, 16)
-	start, size := head.u32(0), head.u32(4)
-	return r.region(r.peek(uint64(head.at.At)+start+uint64(i)*size, size))
 }
 
 // region reads a MINIDUMP_MEMORY_INFO.
@@ -138,7 +135,9 @@ func (r *reader) mapsRegions() {
 		return
 	}
 	r.d.Regions = model.Ready(rows)
-	r.indexRegions(func() []stretch { return mapStretches(rows) }, func(i int32) model.Region { return rows[i] })
+	stretches := mapStretches(rows)
+	x := newRegionIndex(uint64(len(stretches)), func() []stretch { return slices.Clone(stretches) }, func(i uint64) (stretch, bool) { return stretches[i], true })
+	r.indexRegions(x, func(i int32) model.Region { return rows[i] })
 }
 
 func (r *reader) mapsRows(s stream) (rows []model.Region, bad int) {

@@ -25,7 +25,13 @@ func (p patches) ReadAt(b []byte, at model.Addr) (int, error) {
 	return 0, &model.Hole{Space: "memory", At: at, Len: 1, Why: model.NotInDump}
 }
 
-func (p patches) Next(at model.Addr) (model.Span, bool) { return model.Span{}, false }
+// Next knows only whether there is something at at itself.
+func (p patches) Next(at model.Addr) (model.Span, bool) {
+	if _, err := p.ReadAt(make([]byte, 1), at); err != nil {
+		return model.Span{}, false
+	}
+	return model.Span{Space: p, At: at, Len: 1}, true
+}
 
 func words32(n ...uint32) []byte {
 	var b []byte

@@ -16,7 +16,7 @@ func addUserImages(ctx context.Context, d *model.Dump) {
 	for i := range mods {
 		m := &mods[i]
 		base := model.Addr(m.Base.Num)
-		if _, err := model.ReadUint(d.Memory, base, 2); !m.Base.Is() || !m.Size.Is() || err != nil {
+		if !m.Base.Is() || !m.Size.Is() || !holds(d.Memory, base) {
 			continue
 		}
 		noted, size := m.More, m.Size.Num

@@ -65,7 +65,7 @@ func findPEB(ctx context.Context, d *model.Dump, width int) model.Addr {
 			continue
 		}
 		at, err := model.ReadUint(d.Memory, teb+model.Addr(memberNamed(tebMembers, "ProcessEnvironmentBlock").offset(width)), width)
-		if err != nil || !userPointer(width)(model.Addr(at)) {
+		if err != nil || !userPointer(width)(model.Addr(at)) || !holds(d.Memory, model.Addr(at)) {
 			continue
 		}
 		if _, err := model.ReadUint(d.Memory, model.Addr(at)+model.Addr(width), width); err == nil {
@@ -88,11 +88,21 @@ func tebOf(d *model.Dump, t *model.Thread, width int) model.Addr {
 	if d.Arch.PointerSize() == 8 && width == 4 {
 		at += wow64TEB
 	}
+	if !holds(d.Memory, at) {
+		return 0
+	}
 	self, err := model.ReadUint(d.Memory, at+model.Addr(memberNamed(tebMembers, "NtTib.Self").offset(width)), width)
 	if err != nil || model.Addr(self) != at {
 		return 0
 	}
 	return at
+}
+
+// holds tells whether a space has the byte at an address. It is quicker than a read,
+// whose error would say why there is none.
+func holds(s model.Space, at model.Addr) bool {
+	run, ok := s.Next(at)
+	return ok && run.At == at
 }
 
 // memberNamed finds a member by its name.
