@@ -24,7 +24,8 @@ swapfile.sys (1) are taken when they lie beside FILE.
 Before FILE, what the header of a kernel dump says can be corrected: -dtb A (page tables),
 -process-head A (PsActiveProcessHead), -module-head A (PsLoadedModuleList), -build N.
 With -discover, what is known of the build and its neighbours is left aside: where the
-members of structures lie is found by what stands in memory.
+members of structures lie is found by what stands in memory. With -scan, all of physical
+memory is searched for processes that no list leads to.
 Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10. With -count the view of address spaces counts their pages.
 Exit status: 0 done, 1 the file could not be opened or the request not be met, 2 wrong usage.
 `

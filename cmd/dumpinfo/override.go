@@ -16,11 +16,13 @@ func overrideFlags(f *flag.FlagSet) {
 		f.String(name, "", "")
 	}
 	f.Bool("discover", false, "")
+	f.Bool("scan", false, "")
 }
 
 // overrides reads those flags.
 func overrides(f *flag.FlagSet) (win.Options, error) {
-	opt := win.Options{Discover: f.Lookup("discover").Value.String() == "true"}
+	on := func(name string) bool { return f.Lookup(name).Value.String() == "true" }
+	opt := win.Options{Discover: on("discover"), Scan: on("scan")}
 	for name, to := range map[string]*model.Addr{
 		"dtb": &opt.DirectoryTableBase, "process-head": &opt.ProcessHead, "module-head": &opt.ModuleHead,
 	} {

@@ -78,6 +78,8 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter, opt Option
 	}
 	s.readProduct()
 	s.readDebuggerData()
+	s.repairBuild()
+	s.repairHeads()
 	s.readRAM()
 	s.chooseByEvidence(ctx, s.revision())
 	s.preferSystem()

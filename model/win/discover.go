@@ -16,6 +16,9 @@ type Options struct {
 	// Discover leaves the data on builds aside: where members of structures lie is
 	// found by evidence alone.
 	Discover bool
+	// Scan looks through all of physical memory for processes that no list leads to. It
+	// takes a second or so for each GiB.
+	Scan bool
 }
 
 // override puts the user's values in the place of the header's and says so.

@@ -152,6 +152,10 @@ func dumpOf(t *testing.T, m *synth.Machine, build uint32, revision int, told boo
 		}
 		x.write(truth.DebuggerData+uint64(s.slot), binary.LittleEndian.AppendUint16(nil, uint16(size)))
 	}
+	const buildLab, buildNumber, sharedBuildNumber = 0xc00f40, 0xc00f08, 0xfffff78000000260
+	x.write(truth.KernelBase+buildLab, fmt.Appendf(nil, "%d.1.amd64fre", build))
+	x.write(truth.KernelBase+buildNumber, binary.LittleEndian.AppendUint32(nil, 0xf0000000|build))
+	x.write(sharedBuildNumber, binary.LittleEndian.AppendUint32(nil, build))
 	const minorVersion = 0xc
 	binary.LittleEndian.PutUint32(dump[minorVersion:], build)
 	return dump

@@ -109,37 +109,38 @@ func (s *machine) image() *kernelImage {
 	}
 	s.ntSought = true
 	for _, base := range []model.Addr{s.slot(kdKernBase), s.firstDriverBase()} {
-		if kernelPointer(s.width())(base) && base%mem.PageSize == 0 {
+		if kernelPointer(s.ptrSize())(base) && base%mem.PageSize == 0 {
 			if k := s.openKernelImage(base); k != nil {
 				s.nt = k
 				return k
 			}
 		}
 	}
-	s.nt = s.imageAround(s.d.Header.PsLoadedModuleList, s.d.Header.PsActiveProcessHead, s.d.Header.KdDebuggerDataBlock)
+	ip := s.codeHint()
+	s.nt = s.imageAround(s.d.Header.PsLoadedModuleList, s.d.Header.PsActiveProcessHead, s.d.Header.KdDebuggerDataBlock, ip)
+	if s.nt == nil {
+		s.nt = s.searchImage()
+	}
 	return s.nt
 }
-
-// width is the size of a pointer of the machine.
-func (s *machine) width() int { return s.d.Arch.PointerSize() }
 
 // firstDriverBase is the base of the first entry of PsLoadedModuleList, which is the
 // kernel's own; 0 when it cannot be read.
 func (s *machine) firstDriverBase() model.Addr {
 	head := s.d.Header.PsLoadedModuleList
-	if !kernelPointer(s.width())(head) {
+	if !kernelPointer(s.ptrSize())(head) {
 		return 0
 	}
-	entry, err := model.ReadUint(s.kernel, head, s.width())
-	if err != nil || !kernelPointer(s.width())(model.Addr(entry)) {
+	entry, err := model.ReadUint(s.kernel, head, s.ptrSize())
+	if err != nil || !kernelPointer(s.ptrSize())(model.Addr(entry)) {
 		return 0
 	}
 	const dllBase64, dllBase32 = 0x30, 0x18
 	at := model.Addr(entry) + dllBase64
-	if s.width() == 4 {
+	if s.ptrSize() == 4 {
 		at = model.Addr(entry) + dllBase32
 	}
-	base, err := model.ReadUint(s.kernel, at, s.width())
+	base, err := model.ReadUint(s.kernel, at, s.ptrSize())
 	if err != nil {
 		return 0
 	}
@@ -152,7 +153,7 @@ const farthestBack = 32 << 20
 // imageAround goes back page by page from each address to the kernel's first page.
 func (s *machine) imageAround(hints ...model.Addr) *kernelImage {
 	for _, hint := range hints {
-		if !kernelPointer(s.width())(hint) {
+		if !kernelPointer(s.ptrSize())(hint) {
 			continue
 		}
 		for at := hint &^ (mem.PageSize - 1); hint-at < farthestBack; at -= mem.PageSize {
@@ -162,6 +163,48 @@ func (s *machine) imageAround(hints ...model.Addr) *kernelImage {
 			if k := s.openKernelImage(at); k.isKernel() && k.holds(hint) {
 				return k
 			}
+		}
+	}
+	return nil
+}
+
+// codeHint is the instruction pointer of the header's context, which is most often in
+// the kernel; a multiple of 8, as the other hints are.
+func (s *machine) codeHint() model.Addr {
+	_, ip := s.contextRegisters()
+	v := s.headerRegister(ip)
+	if !v.Is() {
+		return 0
+	}
+	return model.Addr(v.Num) &^ 7
+}
+
+// mostImagePages bounds the search for the kernel's image: 2 GiB of drivers.
+const mostImagePages = 1 << 19
+
+// searchImage looks for the kernel's image where images lie.
+func (s *machine) searchImage() *kernelImage {
+	at, last := model.Addr(0xfffff80000000000), model.Addr(0xfffff8ffffffffff)
+	if s.ptrSize() == 4 {
+		at, last = s.paging().bottom, 0xffffffff
+	}
+	for n := 0; n < mostImagePages; {
+		run, ok := s.kernel.Next(at)
+		if !ok || run.At > last {
+			return nil
+		}
+		end := run.At + model.Addr(run.Len-1)
+		for at = run.At &^ (mem.PageSize - 1); at <= end && n < mostImagePages; at += mem.PageSize {
+			n++
+			if magic, err := model.ReadUint(s.kernel, at, 2); err != nil || magic != 'M'|'Z'<<8 {
+				continue
+			}
+			if k := s.openKernelImage(at); k.isKernel() {
+				return k
+			}
+		}
+		if at == 0 {
+			return nil
 		}
 	}
 	return nil

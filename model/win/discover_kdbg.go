@@ -49,13 +49,13 @@ func (s *machine) findDebuggerData() {
 // believed tells whether a block that carries the tag is one: it names a base and lists
 // in the kernel's half.
 func (s *machine) believed(k debuggerData) bool {
-	check := kernelPointer(s.width())
+	check := kernelPointer(s.ptrSize())
 	return check(s.narrow(k.addr(kdKernBase))) || check(s.narrow(k.addr(kdPsLoadedModuleList))) || check(s.narrow(k.addr(kdPsActiveProcessHead)))
 }
 
 // narrow is an address as a machine of 32 bits has it; slots are sign-extended there.
 func (s *machine) narrow(at model.Addr) model.Addr {
-	if s.width() == 4 {
+	if s.ptrSize() == 4 {
 		return at & 0xffffffff
 	}
 	return at
@@ -92,7 +92,7 @@ func (s *machine) otherDebuggerData(at model.Addr) (k debuggerData, how string) 
 // kernel exports, and from where the image lies.
 func (s *machine) knownSlots(nt *kernelImage) map[int]uint64 {
 	known := map[int]uint64{}
-	check := kernelPointer(s.width())
+	check := kernelPointer(s.ptrSize())
 	set := func(slot int, at model.Addr) {
 		if check(at) && (nt == nil || nt.holds(at)) {
 			known[slot] = uint64(at)

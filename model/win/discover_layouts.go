@@ -125,12 +125,12 @@ func (s *machine) validates() bool {
 	if !ok {
 		return false
 	}
-	entry, err := model.ReadUint(s.kernel, s.processHead(), s.width())
-	if err != nil || !kernelPointer(s.width())(model.Addr(entry)) {
+	entry, err := model.ReadUint(s.kernel, s.processHead(), s.ptrSize())
+	if err != nil || !kernelPointer(s.ptrSize())(model.Addr(entry)) {
 		return true // the list is damaged: that says nothing of the layouts
 	}
 	r := s.object(model.Addr(entry)-link, "_EPROCESS")
-	pid := r.num("UniqueProcessId", s.width())
+	pid := r.num("UniqueProcessId", s.ptrSize())
 	name := r.ascii("ImageFileName", 15)
 	return isDispatcher(r, processObject) == nil && pid%4 == 0 && pid < mostPID && name.Is() && name.Text != "" && !strings.Contains(name.Text, "?")
 }

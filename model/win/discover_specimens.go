@@ -70,7 +70,7 @@ func (e *evidence) dtbOffset() int {
 // gather looks for System, the other processes and their threads. It is nil when there
 // is no System to start from.
 func gather(ctx context.Context, s *machine) *evidence {
-	e := &evidence{s: s, w: s.width(), pids: map[uint64]bool{}}
+	e := &evidence{s: s, w: s.ptrSize(), pids: map[uint64]bool{}}
 	system, ok := e.system()
 	if !ok {
 		return nil

@@ -22,10 +22,10 @@ func (f *finder) visit(ctx context.Context, m *model.Meter) visitor {
 		r := f.s.object(entry-f.link, "_EPROCESS")
 		_, flink, blink, ok := r.list("ActiveProcessLinks")
 		if err := isDispatcher(r, processObject); err != nil {
-			return 0, 0, fmt.Errorf("there is no process at %s (%w)", entry-f.link, err)
+			return 0, 0, fmt.Errorf("there is no process at %s (%w)", (entry - f.link).Short(), err)
 		}
 		if !ok {
-			return 0, 0, fmt.Errorf("the process at %s cannot be read in full", entry-f.link)
+			return 0, 0, fmt.Errorf("the process at %s cannot be read in full", (entry - f.link).Short())
 		}
 		f.add(ctx, r)
 		m.Add(1)
@@ -44,29 +44,46 @@ func (f *finder) add(ctx context.Context, r record) bool {
 	f.have[r.span.At] = true
 	p := f.s.newProcess(ctx, r)
 	if f.how != "" {
-		p.Note = joinNotes(p.Note, "not reached through the list; found "+f.how)
+		p.Note = joinNotes(p.Note, "not reached through the list; "+f.how)
 	}
 	f.found = append(f.found, p)
 	return true
 }
 
-// missing adds the processes that the kernel's table of process numbers and the
-// processors lead to, and those that are linked with them.
+// missing adds the processes that other ways lead to: the kernel's table of process
+// numbers, the processors, the owners of threads, the list of handle tables, and the
+// links of each process that came so.
 func (f *finder) missing(ctx context.Context, list *chain, m *model.Meter) {
-	f.how = "in PspCidTable"
+	first := len(f.found)
+	f.how = "found in PspCidTable"
 	for _, r := range f.s.cidProcesses(ctx) {
 		f.add(ctx, r)
 	}
+	f.how = "found as a processor's current process"
 	for _, c := range f.s.cpus {
-		f.how = "as a processor's current process"
-		r := f.s.object(c.process, "_EPROCESS")
-		if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", f.s.ptrSize()) == 0 || !f.add(ctx, r) {
-			continue // the idle process, number 0, is in no list
-		}
-		f.how = "through the links of a processor's current process"
-		entry := r.span.At + f.link
-		_ = list.follow(ctx, entry, true, f.visit(ctx, m))  // that the list is broken
-		delete(list.seen, entry)                            // is known; what can be
-		_ = list.follow(ctx, entry, false, f.visit(ctx, m)) // reached is taken
+		f.addAt(ctx, c.process)
+	}
+	f.how = "found as the owner of a thread"
+	f.s.threadOwners(ctx, func(at model.Addr) { f.addAt(ctx, at) })
+	f.how = "found as the owner of a handle table"
+	f.s.tableOwners(ctx, f.found, func(at model.Addr) { f.addAt(ctx, at) })
+	f.how = "found through the links of one that the list does not lead to"
+	for i := first; i < len(f.found) && ctx.Err() == nil; i++ {
+		entry := f.found[i].at + f.link
+		_ = list.follow(ctx, entry, true, f.visit(ctx, m))  // that the list is broken is known;
+		_ = list.follow(ctx, entry, false, f.visit(ctx, m)) // what can be reached is taken
+	}
+}
+
+// addAt adds the process at an address where one should be; the idle process, number 0,
+// is in no list.
+func (f *finder) addAt(ctx context.Context, at model.Addr) {
+	if f.have[at] || !kernelPointer(f.s.ptrSize())(at) {
+		return
+	}
+	r := f.s.object(at, "_EPROCESS")
+	pid := r.num("UniqueProcessId", f.s.ptrSize())
+	if isDispatcher(r, processObject) == nil && pid != 0 && pid%4 == 0 && pid < mostPID {
+		f.add(ctx, r)
 	}
 }

@@ -139,33 +139,40 @@ func (s *machine) handleCount(ctx context.Context, r record) model.Value {
 	return model.Num(n).From(at.Src)
 }
 
-// cidProcesses gives the processes of PspCidTable, the kernel's own table of process
-// and thread numbers. Its entries lead to the objects themselves.
-func (s *machine) cidProcesses(ctx context.Context) []record {
+// cidObjects visits the processes or the threads (kind is the type of dispatcher object)
+// of PspCidTable, the kernel's own table of process and thread numbers. Its entries lead
+// to the objects themselves; number is the one under which an object stands there.
+func (s *machine) cidObjects(ctx context.Context, kind byte, visit func(object model.Addr, number uint64)) {
 	variable := s.slot(kdPspCidTable)
 	if variable == 0 {
-		return nil
+		return
 	}
 	at, err := model.ReadUint(s.kernel, variable, s.ptrSize())
 	if err != nil {
-		return nil
+		return
 	}
 	t, ok := s.tableAt(model.Addr(at))
 	if !ok {
-		return nil
+		return
 	}
-	var out []record
 	t.each(ctx, func(e tableEntry) {
 		object := t.object(e.low)
-		if !kernelPointer(s.ptrSize())(object) || len(out) > maxProcesses {
+		if !kernelPointer(s.ptrSize())(object) {
 			return
 		}
-		kind := readSpan(model.Span{Space: s.kernel, At: object, Len: 8}, nil, s.ptrSize())
-		if isDispatcher(kind, processObject) != nil {
-			return
+		header := readSpan(model.Span{Space: s.kernel, At: object, Len: 8}, nil, s.ptrSize())
+		if isDispatcher(header, kind) == nil {
+			visit(object, e.handle)
 		}
+	})
+}
+
+// cidProcesses gives the processes of PspCidTable.
+func (s *machine) cidProcesses(ctx context.Context) []record {
+	var out []record
+	s.cidObjects(ctx, processObject, func(object model.Addr, number uint64) {
 		r := s.object(object, "_EPROCESS")
-		if r.num("UniqueProcessId", s.ptrSize()) == e.handle {
+		if r.num("UniqueProcessId", s.ptrSize()) == number && len(out) < maxProcesses {
 			out = append(out, r)
 		}
 	})

@@ -15,55 +15,84 @@ type chain struct {
 	limit        int        // more entries than this cannot be right
 	pointerCheck func(model.Addr) bool
 	seen         map[model.Addr]bool // entries that were visited
+	links        map[model.Addr]neighbours
+	crossed      string // where two entries first disagree on who is next, "" nowhere
 }
+
+// neighbours are the two pointers of an entry.
+type neighbours struct{ flink, blink model.Addr }
 
 // visitor reads the object of an entry and gives the entry's neighbours. An error
 // means that there is no such object there.
 type visitor func(entry model.Addr) (flink, blink model.Addr, err error)
 
-// walk visits the entries from the first to the last. When the way breaks it goes
-// on from the other end, so that one damaged entry costs one entry. It returns what
-// stopped it, "" when the list closed.
+// walk visits the entries from the first to the last. When the way breaks, or when two
+// entries disagree on who follows whom, it goes on from the other end, so that one
+// damaged entry costs one entry. It returns what is wrong, "" when the list closed.
 func (c *chain) walk(ctx context.Context, visit visitor) (stopped string) {
 	err := c.follow(ctx, c.first, true, visit)
-	if err == nil {
+	switch {
+	case err == nil && c.crossed == "":
 		return ""
+	case ctx.Err() != nil:
+		return ctx.Err().Error()
 	}
-	if ctx.Err() != nil {
-		return err.Error()
+	what := c.crossed
+	if err != nil {
+		what = err.Error()
 	}
 	forward := len(c.seen)
 	back := c.follow(ctx, c.last, false, visit)
-	return fmt.Sprintf("the list is broken after %d entries: %s. Followed from its end it gave %d more%s", forward, err, len(c.seen)-forward, reason(back))
+	return fmt.Sprintf("the list is broken after %d entries: %s. Followed from its end it gave %d more%s", forward, what, len(c.seen)-forward, reason(back))
 }
 
-// follow visits entry and those after it, or before it, until the head. The error
-// says where the way ended before that.
+// follow visits entry and those after it, or before it, until the head; those that were
+// visited before are passed. The error says where the way ended before that.
 func (c *chain) follow(ctx context.Context, entry model.Addr, forward bool, visit visitor) error {
 	if c.seen == nil {
-		c.seen = map[model.Addr]bool{}
+		c.seen, c.links = map[model.Addr]bool{}, map[model.Addr]neighbours{}
 	}
-	for entry != c.head {
+	been := map[model.Addr]bool{}
+	for prev := c.head; entry != c.head; {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case c.seen[entry]:
-			return fmt.Errorf("the entry at %s comes a second time", entry)
+		case been[entry]:
+			return fmt.Errorf("the entry at %s comes a second time", entry.Short())
 		case len(c.seen) >= c.limit:
 			return fmt.Errorf("more than %d entries", c.limit)
 		case !c.pointerCheck(entry):
-			return fmt.Errorf("%s cannot be the address of an entry", entry)
+			return fmt.Errorf("%s cannot be the address of an entry", entry.Short())
 		}
-		flink, blink, err := visit(entry)
+		been[entry] = true
+		n, err := c.visitOnce(entry, visit)
 		if err != nil {
 			return err
 		}
-		c.seen[entry] = true
-		if entry = flink; !forward {
-			entry = blink
+		next, back := n.flink, n.blink
+		if !forward {
+			next, back = back, next
 		}
+		if back != prev && c.crossed == "" && c.head != 0 {
+			c.crossed = fmt.Sprintf("the entries at %s and %s disagree on which follows which", prev.Short(), entry.Short())
+		}
+		prev, entry = entry, next
 	}
 	return nil
+}
+
+// visitOnce visits an entry, or remembers where it led.
+func (c *chain) visitOnce(entry model.Addr, visit visitor) (neighbours, error) {
+	if n, ok := c.links[entry]; ok {
+		return n, nil
+	}
+	flink, blink, err := visit(entry)
+	if err != nil {
+		return neighbours{}, err
+	}
+	n := neighbours{flink, blink}
+	c.seen[entry], c.links[entry] = true, n
+	return n, nil
 }
 
 // reason adds why, when there is a why.

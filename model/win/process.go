@@ -34,15 +34,21 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 	list, err := readList(s.kernel, head, s.ptrSize(), maxProcesses)
 	stopped := ""
 	if err != nil {
-		stopped = fmt.Sprintf("its head at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
+		stopped = fmt.Sprintf("its head at %s cannot be read: %s", head.Short(), model.AsHole(err, "", 0).Reason())
 	} else {
 		stopped = list.walk(ctx, f.visit(ctx, m))
+	}
+	if stopped == "" && s.opt.Scan {
+		return f.found, f.scanFor(ctx, m)
 	}
 	if stopped == "" || ctx.Err() != nil {
 		return f.found, stopped
 	}
 	inList := len(f.found)
 	f.missing(ctx, list, m)
+	if left := f.scanFor(ctx, m); left != "" {
+		stopped += "; " + left
+	}
 	if more := len(f.found) - inList; more > 0 {
 		stopped += fmt.Sprintf("; %d more were found otherwise", more)
 	}
@@ -97,6 +103,9 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 	p.ThreadCount = r.uint("ActiveThreads", 4)
 	p.pid, p.peb, p.wow64 = p.PID.Num, r.pointer("Peb"), r.pointer("Wow64Process")
 	p.Wow64 = r.uint("Wow64Process", s.ptrSize())
+	if s.ptrSize() == 4 {
+		p.Wow64 = model.Absent(model.NotApplicable, "a 32-bit Windows runs 32-bit programs as they are")
+	}
 	if p.Wow64.Is() {
 		p.Wow64 = model.Flag(p.wow64 != 0).From(p.Wow64.Src)
 	}
@@ -136,7 +145,9 @@ func userTableBase(k record, arch model.Arch) model.Value {
 	if k.layout == nil {
 		return k.uint("UserDirectoryTableBase", k.ptr)
 	}
-	if _, ok := k.layout.Members["UserDirectoryTableBase"]; !ok {
+	// The data gives 32-bit kernels the place of DirectoryTableBase: there is one.
+	user, ok := k.layout.Members["UserDirectoryTableBase"]
+	if !ok || user == k.layout.Members["DirectoryTableBase"] {
 		return model.Absent(model.NotApplicable, "this kernel keeps one table for a process")
 	}
 	return tableBase(k.uint("UserDirectoryTableBase", k.ptr), arch)

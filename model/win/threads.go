@@ -16,6 +16,7 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 	found, stopped := s.procs.Get(ctx, m)
 	var out []model.Thread
 	have := map[model.Addr]bool{} // a thread belongs to one process
+	var damaged []*process
 	for i := range found {
 		p := &found[i]
 		if p.threads.head == 0 { // the layout does not know the list
@@ -26,10 +27,11 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 			r := s.object(entry-link, "_ETHREAD")
 			_, flink, blink, ok := r.list("ThreadListEntry")
 			if err := isDispatcher(r, threadObject); err != nil || !ok {
-				return 0, 0, fmt.Errorf("there is no thread at %s (%w)", entry-link, err)
+				return 0, 0, fmt.Errorf("there is no thread at %s (%w)", (entry - link).Short(), err)
 			}
-			if have[r.span.At] || len(have) >= maxThreads {
-				return 0, 0, fmt.Errorf("the thread at %s belongs to another process", r.span.At)
+			owner := r.as(s.layout("_KTHREAD")).pointer("Process")
+			if have[r.span.At] || len(have) >= maxThreads || owner != 0 && owner != p.at {
+				return 0, 0, fmt.Errorf("the thread at %s belongs to another process", r.span.At.Short())
 			}
 			have[r.span.At] = true
 			out = append(out, s.newThread(r, p))
@@ -41,8 +43,14 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 		}
 		if broken != "" {
 			s.d.AddProblem("threads", model.Span{Space: s.kernel, At: p.threads.head, Len: uint64(2 * s.ptrSize())}, "threads of %s (%d): %s", p.Name, p.pid, broken)
+			damaged = append(damaged, p)
 		}
 	}
+	s.missingThreads(ctx, damaged, have, func(r record, p *process) {
+		t := s.newThread(r, p)
+		t.Note = joinNotes(t.Note, "not reached through the list; found otherwise")
+		out = append(out, t)
+	})
 	return out, stopped
 }
 
