@@ -80,7 +80,9 @@ var kinds = []kind{
 		x.at(t.PsActiveProcessHead, make([]byte, 16))
 		noCid(x, t)
 	}},
-	{name: "the head is wild", harm: func(x *damage, t synth.Truth) { x.at(t.PsActiveProcessHead, append(word(wildAddress), word(wildAddress)...)) }},
+	{name: "the head is wild", harm: func(x *damage, t synth.Truth) {
+		x.at(t.PsActiveProcessHead, append(word(wildAddress), word(wildAddress)...))
+	}},
 	{name: "the header's heads are wild", harm: func(x *damage, t synth.Truth) {
 		copy(x.dump[headerListHeads:], append(word(wildAddress), word(wildAddress)...))
 	}},
