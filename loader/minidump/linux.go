@@ -29,13 +29,16 @@ func (r *reader) linuxTexts() {
 		if !ok {
 			continue
 		}
-		b := s.sub(0, 2*maxShown)
+		b := s.sub(0, maxString)
 		data := b.data
 		if t.separator != "" {
 			data = []byte(strings.ReplaceAll(strings.TrimRight(string(data), "\x00"), "\x00", t.separator))
 		}
-		text, note := cut(strings.TrimRight(byteText(data), "\n "))
-		v := textValue(text).From(b.at)
+		note := ""
+		if s.len() > maxString {
+			note = "only the beginning is shown: go to the bytes for the rest"
+		}
+		v := textValue(strings.TrimRight(byteText(data), "\n ")).From(b.at)
 		r.addField(s.name, v, note)
 		r.linuxFact(t.kind, v)
 	}

@@ -84,14 +84,49 @@ func streamGroups(ctx context.Context, d *model.Dump, fields []model.Field) []mo
 			i = len(rows)
 			index[name] = i
 			head := model.Row{Cells: []model.Value{s.Name, s.Offset, s.Size, model.Str("")}, To: s.Name.To}
+			if name == environStream {
+				head.Cells[3].Text = secretsWords
+			}
 			rows = append(rows, head)
 		}
-		f.Name = strings.TrimPrefix(strings.TrimPrefix(f.Name, name), ".")
-		if f.Name == "" { // the stream is one text
-			f.Name = "text"
+		if f.Name == name {
+			rows[i].Kids = append(rows[i].Kids, textRows(f)...)
+			continue
 		}
+		f.Name = strings.TrimPrefix(strings.TrimPrefix(f.Name, name), ".")
 		rows[i].Kids = append(rows[i].Kids, fieldRow(f))
 	}
+	return rows
+}
+
+// environStream is the stream with the environment of a Linux process.
+const environStream = "LinuxEnviron"
+
+// separators part name and value in the lines of texts.
+var separators = map[string]string{
+	environStream: "=", "LinuxLsbRelease": "=", "LinuxCpuInfo": ":", "LinuxProcStatus": ":",
+}
+
+// textRows are the rows of a stream that is one text, one for each line.
+func textRows(f model.Field) []model.Row {
+	lines := strings.Split(f.Value.Text, "\n")
+	if !f.Value.Is() || len(lines) == 1 {
+		f.Name = "text"
+		return []model.Row{fieldRow(f)}
+	}
+	separator := separators[f.Name]
+	rows := make([]model.Row, 0, len(lines))
+	for _, line := range lines {
+		part := model.Field{Value: model.Str(line).From(f.Value.Src)}
+		if name, value, found := strings.Cut(line, separator); found && separator != "" {
+			part.Name = strings.TrimSpace(name)
+			part.Value.Text = strings.TrimSpace(value)
+		}
+		r := fieldRow(part)
+		r.Cells[1] = model.Str("")
+		rows = append(rows, r)
+	}
+	rows[0].Cells[3] = model.Str(f.Note)
 	return rows
 }
 
