@@ -64,6 +64,6 @@ func (w *Window) showKeys() {
 	}
 	body := page.Scrolled(page.Lines(list, page.Acts{}), 8)
 	d := dialog.NewCustom("Keys", "Close", body, w.win)
-	d.Resize(fyne.NewSize(620, 520))
+	d.Resize(fyne.NewSize(640, min(620, w.win.Canvas().Size().Height-40)))
 	w.dialog(d)
 }

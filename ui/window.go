@@ -88,6 +88,7 @@ func (w *Window) setDump(d *model.Dump) {
 	w.dump = d
 	w.pages, w.now, w.hist = map[string]content{}, nil, history{}
 	w.win.SetTitle(filepath.Base(d.Path) + " – Dumplens")
+	w.wantHex = !d.Kind.IsKernel() && !d.Kind.IsUser() // there is nothing but bytes
 	w.nav = newNavigator(d, w.openView, w.status.setHint)
 	w.hex = newHexPane(w)
 	w.body = container.NewStack()
