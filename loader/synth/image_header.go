@@ -5,26 +5,34 @@ import (
 	"strings"
 )
 
-// putHeader writes the DOS and PE32+ headers and the section table, as the
+// putHeader writes the DOS and PE32+ or PE32 headers and the section table, as the
 // Microsoft PE specification has them. dirs are the data directories by index.
 func (m *image) putHeader(dirs map[int][2]uint32) {
 	const lfanew, optional = 0x100, 0x118
+	machine, magic, size := uint16(0x8664), uint16(0x20b), 0xf0
+	if m.narrow {
+		machine, magic, size = 0x14c, 0x10b, 0xe0
+	}
 	h := make(block, 0x400)
 	copy(h, "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff")
 	h.u32(0x3c, lfanew)
 	copy(h[0x40:], "\x0e\x1f\xba\x0e\x00\xb4\x09\xcd\x21\xb8\x01\x4c\xcd\x21This program cannot be run in DOS mode.\r\r\n$")
 	copy(h[lfanew:], "PE\x00\x00")
-	h.u16(lfanew+4, 0x8664)
+	h.u16(lfanew+4, machine)
 	h.u16(lfanew+6, uint16(len(m.sections)))
 	h.u32(lfanew+8, m.time)
-	h.u16(lfanew+0x14, 0xf0)
+	h.u16(lfanew+0x14, uint16(size))
 	h.u16(lfanew+0x16, m.characteristics())
-	h.u16(optional, 0x20b)
+	h.u16(optional, magic)
 	h[optional+2], h[optional+3] = 14, 20 // linker version
 	h.u32(optional+0x04, m.sections[0].size)
 	h.u32(optional+0x10, m.entry)
 	h.u32(optional+0x14, m.sections[0].rva)
-	h.u64(optional+0x18, m.base)
+	if m.narrow {
+		h.u32(optional+0x1c, uint32(m.base))
+	} else {
+		h.u64(optional+0x18, m.base)
+	}
 	h.u32(optional+0x20, pageSize)
 	h.u32(optional+0x24, 0x200)
 	for _, off := range []int{0x28, 0x2c, 0x30} { // OS, image, subsystem version 10.0
@@ -35,13 +43,13 @@ func (m *image) putHeader(dirs map[int][2]uint32) {
 	h.u32(optional+0x40, m.checksum)
 	h.u16(optional+0x44, m.subsystem())
 	h.u16(optional+0x46, 0x4160) // high entropy, dynamic base, NX, control flow guard
-	h.u32(optional+0x6c, 16)
+	h.u32(optional+size-0x84, 16)
 	for i, d := range dirs {
-		h.u32(optional+0x70+i*8, d[0])
-		h.u32(optional+0x74+i*8, d[1])
+		h.u32(optional+size-0x80+i*8, d[0])
+		h.u32(optional+size-0x7c+i*8, d[1])
 	}
 	for i, s := range m.sections {
-		at := optional + 0xf0 + i*40
+		at := optional + size + i*40
 		copy(h[at:at+8], s.name)
 		h.u32(at+0x08, s.size)
 		h.u32(at+0x0c, s.rva)
@@ -53,6 +61,15 @@ func (m *image) putHeader(dirs map[int][2]uint32) {
 }
 
 func (m *image) characteristics() uint16 {
+	const machine32Bit = 0x100
+	if m.narrow {
+		return m.kind() | machine32Bit
+	}
+	return m.kind()
+}
+
+// kind is what the image is: a program, or a library too.
+func (m *image) kind() uint16 {
 	if strings.HasSuffix(m.name, ".dll") {
 		return 0x2022
 	}

@@ -41,7 +41,7 @@ func (m *image) fileType() uint32 {
 	switch {
 	case m.subsystem() == 1:
 		return 3 // VFT_DRV
-	case m.characteristics() == 0x2022:
+	case m.kind() == 0x2022:
 		return 2 // VFT_DLL
 	}
 	return 1 // VFT_APP
@@ -60,7 +60,7 @@ func (m *image) versionInfo() []byte {
 }
 
 func (m *image) company() string {
-	if m.version[0] == 10 {
+	if m.version[0] == 10 || m.version[0] == 6 {
 		return "Microsoft Corporation"
 	}
 	return "Imaginary Instruments"

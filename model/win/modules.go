@@ -32,7 +32,7 @@ func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, 
 	}
 	list, err := readList(s.kernel, head, s.ptrSize(), maxModules)
 	if err != nil {
-		return nil, fmt.Sprintf("PsLoadedModuleList at %s cannot be read: %s", head, model.AsHole(err, "", 0).Reason())
+		return nil, fmt.Sprintf("PsLoadedModuleList at %s cannot be read: %s", head.Short(), model.AsHole(err, "", 0).Reason())
 	}
 	layout := s.layout("_KLDR_DATA_TABLE_ENTRY")
 	if layout == nil {
@@ -43,7 +43,7 @@ func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, 
 		r := readRecord(s.kernel, entry, layout, s.ptrSize())
 		_, flink, blink, ok := r.list("InLoadOrderLinks")
 		if !ok {
-			return 0, 0, fmt.Errorf("the entry at %s cannot be read", entry)
+			return 0, 0, fmt.Errorf("the entry at %s cannot be read", entry.Short())
 		}
 		mod, err := newModule(r, "kernel", s.kernel)
 		if err != nil {
@@ -82,7 +82,7 @@ const largestImage = 1 << 32
 func newModule(r record, id string, space model.Space) (model.Module, error) {
 	base, size := r.pointer("DllBase"), r.num("SizeOfImage", 4)
 	if base == 0 || base%0x1000 != 0 || size == 0 || size > largestImage {
-		return model.Module{}, fmt.Errorf("the entry at %s is no module: base %s, size 0x%x", r.span.At, base, size)
+		return model.Module{}, fmt.Errorf("the entry at %s is no module: base %s, size 0x%x", r.span.At.Short(), base.Short(), size)
 	}
 	mod := model.Module{
 		Base:      r.address("DllBase", id, ""),

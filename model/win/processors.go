@@ -44,7 +44,8 @@ func (s *machine) attachProcessors(context.Context) {
 func (s *machine) newProcessor(at model.Addr) processor {
 	frame, haveFrame := s.contextFrame()
 	sp, ip := s.contextRegisters()
-	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+ip+8, 0x100)}, s.layout("_KPRCB"), s.ptrSize())
+	number, _ := s.offset("_KPRCB", "Number")
+	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+ip+8, uint64(number)+4, 0x100)}, s.layout("_KPRCB"), s.ptrSize())
 	c := processor{prcb: at, thread: r.pointer("CurrentThread")}
 	c.PRCB = s.d.Pointer(at, "kernel").From(r.span)
 	c.Number = r.uint("Number", 4)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,6 +16,29 @@ import (
 )
 
 var machine = synth.NewMachine()
+
+// wholeDump is a complete dump of a machine and what is in it.
+type wholeDump struct {
+	dump  []byte
+	truth synth.Truth
+}
+
+// wholeDumps are complete dumps of each imaginary machine.
+var wholeDumps = sync.OnceValue(func() map[string]wholeDump {
+	pae, plain := synth.NewMachine32(true), synth.NewMachine32(false)
+	return map[string]wholeDump{
+		"x64":     {machine.Complete(), machine.Truth()},
+		"x86 pae": {pae.Complete(), pae.Truth()},
+		"x86":     {plain.Complete(), plain.Truth()},
+	}
+})
+
+// onEach runs a test on every complete dump.
+func onEach(t *testing.T, test func(t *testing.T, d *model.Dump, truth synth.Truth)) {
+	for name, w := range wholeDumps() {
+		t.Run(name, func(t *testing.T) { test(t, attached(t, w.dump), w.truth) })
+	}
+}
 
 // attached loads a dump and attaches the knowledge of Windows.
 func attached(t testing.TB, dump []byte) *model.Dump {
@@ -69,9 +93,10 @@ func noProblems(t *testing.T, d *model.Dump) {
 	}
 }
 
-func TestProcessesOfACompleteDump(t *testing.T) {
-	d := attached(t, machine.Complete())
-	truth := machine.Truth()
+func TestProcessesOfACompleteDump(t *testing.T) { onEach(t, checkProcesses) }
+
+func checkProcesses(t *testing.T, d *model.Dump, truth synth.Truth) {
+	t.Helper()
 	got := map[uint64]model.Process{}
 	for _, p := range all(t, d.Processes) {
 		got[p.EPROCESS.Num] = p
@@ -98,7 +123,7 @@ func checkProcess(t *testing.T, p model.Process, want synth.ProcessTruth) {
 	same(t, want.Name+" name", p.Name, want.Name)
 	same(t, want.Name+" PID", p.PID, uint64(want.PID))
 	same(t, want.Name+" parent", p.PPID, uint64(want.Parent))
-	same(t, want.Name+" DTB", p.DTB, want.DTB&^0xfff)
+	same(t, want.Name+" DTB", p.DTB, want.DTB&^0x1f)
 	same(t, want.Name+" threads", p.ThreadCount, uint64(want.Threads))
 	same(t, want.Name+" created", p.CreateTime, want.Created)
 	if want.Exited.IsZero() == p.ExitTime.Is() {
@@ -120,9 +145,10 @@ func checkProcess(t *testing.T, p model.Process, want synth.ProcessTruth) {
 	}
 }
 
-func TestThreads(t *testing.T) {
-	truth := machine.Truth()
-	d := attached(t, machine.Complete())
+func TestThreads(t *testing.T) { onEach(t, checkThreads) }
+
+func checkThreads(t *testing.T, d *model.Dump, truth synth.Truth) {
+	t.Helper()
 	got := map[uint64]model.Thread{}
 	for _, x := range all(t, d.Threads) {
 		got[x.ETHREAD.Num] = x
@@ -158,9 +184,10 @@ func TestThreads(t *testing.T) {
 	}
 }
 
-func TestModules(t *testing.T) {
-	truth := machine.Truth()
-	d := attached(t, machine.Complete())
+func TestModules(t *testing.T) { onEach(t, checkModules) }
+
+func checkModules(t *testing.T, d *model.Dump, truth synth.Truth) {
+	t.Helper()
 	type key struct{ pid, base uint64 }
 	got := map[key]model.Module{}
 	for _, m := range all(t, d.Modules) {
@@ -192,9 +219,10 @@ func TestModules(t *testing.T) {
 	}
 }
 
-func TestUnloadedAndProcessors(t *testing.T) {
-	truth := machine.Truth()
-	d := attached(t, machine.Complete())
+func TestUnloadedAndProcessors(t *testing.T) { onEach(t, checkUnloadedAndProcessors) }
+
+func checkUnloadedAndProcessors(t *testing.T, d *model.Dump, truth synth.Truth) {
+	t.Helper()
 	unloaded := all(t, d.Unloaded)
 	if len(unloaded) != len(truth.UnloadedNewestFirst) {
 		t.Fatalf("%d unloaded drivers, want %d", len(unloaded), len(truth.UnloadedNewestFirst))

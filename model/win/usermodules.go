@@ -42,7 +42,11 @@ var loader32 = loaderForm{4, 0xc, [3]loaderList{{0xc, 0}, {0x14, 8}, {0x1c, 0x10
 // userModules lists the modules of a process, and those of its 32-bit half when it
 // is a WoW64 process.
 func (s *machine) userModules(ctx context.Context, p *process) []model.Module {
-	found := s.loaderModules(ctx, p, p.peb, loader64)
+	own := loader64
+	if s.ptrSize() == 4 {
+		own = loader32
+	}
+	found := s.loaderModules(ctx, p, p.peb, own)
 	if p.wow64 == 0 {
 		return found
 	}
@@ -105,7 +109,7 @@ func (s *machine) loaderVisitor(p *process, form loaderForm, l loaderList, seen 
 		r := readRecord(p.memory, at, form.entry, form.ptr)
 		b, _, v := r.slice(l.link, 2*form.ptr)
 		if b == nil {
-			return 0, 0, fmt.Errorf("the entry at %s cannot be read (%s)", at, v.Why)
+			return 0, 0, fmt.Errorf("the entry at %s cannot be read (%s)", at.Short(), v.Why)
 		}
 		flink, blink = model.Addr(little(b[:form.ptr])), model.Addr(little(b[form.ptr:]))
 		if seen[at] {

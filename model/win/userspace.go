@@ -42,7 +42,7 @@ func (s *machine) userState(p *process) (model.Status, string) {
 	case w.Why == model.NotMapped && len(w.Steps) < s.levels():
 		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, w))
 	case w.Why != model.Present && w.Why != model.DemandZero:
-		return model.Partial, fmt.Sprintf("its page tables can be read, but its process environment block at %s cannot (%s)", p.peb, w.Why)
+		return model.Partial, fmt.Sprintf("its page tables can be read, but its process environment block at %s cannot (%s)", p.peb.Short(), w.Why)
 	case holdsUserMemory(s.d.Kind):
 		return model.Available, ""
 	}
@@ -60,9 +60,9 @@ func (s *machine) emptyState(p *process) (model.Status, string) {
 	used, err := s.hasUserTables(p.dtb)
 	switch {
 	case err != nil && p.ExitTime.Is():
-		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, model.Walk{Why: model.NotInDump})+"; the process had exited")
+		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, p.memory.Translate(0))+"; the process had exited")
 	case err != nil:
-		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, model.Walk{Why: model.NotInDump}))
+		return model.Unavailable, invalidDirectories(p.at, s.missingTable(p, p.memory.Translate(0)))
 	case p.ExitTime.Is() && used:
 		return model.Partial, exited + ", and the page that held its tables may serve another by now"
 	case p.ExitTime.Is():
