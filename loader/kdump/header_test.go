@@ -170,6 +170,20 @@ func TestMachines(t *testing.T) {
 	}
 }
 
+// A context tells the machine where the header does not, or says another.
+func TestMachineByContext(t *testing.T) {
+	for _, machine := range []uint32{0, 0x45474150, 0xaa64} {
+		b := wide(3, 0x2000)
+		b.u32(0x30, machine)
+		b.u32(0x348+0x30, 0x10001f)
+		d := load(t, b)
+		if d.Arch != model.ArchX64 {
+			t.Errorf("machine 0x%x is %q", machine, d.Arch)
+		}
+		wantProblem(t, d, "its context is one of x64")
+	}
+}
+
 func TestDiagnostics(t *testing.T) {
 	b := wide(3, 0x2000)
 	b.u32(0x1050, 0x21008)

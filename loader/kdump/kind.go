@@ -1,6 +1,10 @@
 package kdump
 
-import "dumplens/model"
+import (
+	"encoding/binary"
+
+	"dumplens/model"
+)
 
 // The dump types in the header's DumpType.
 const (
@@ -50,10 +54,15 @@ var archOfMachine = map[uint64]model.Arch{
 }
 
 // arch is the processor architecture. A header whose machine type was never
-// written, or is not known, is unknown if 64-bit and x86 if 32-bit.
+// written, or is not known, is told by the context that it holds; else it is unknown if
+// 64-bit and x86 if 32-bit.
 func (h *header) arch() model.Arch {
 	machine, _ := h.num("MachineImageType")
 	arch, ok := archOfMachine[machine]
+	if by := h.archByContext(); h.wide && by != "" && by != arch && (!ok || arch == model.ArchX64 || arch == model.ArchARM64) {
+		h.d.AddProblem("header", h.span(h.find("MachineImageType")), "the header's machine type is 0x%x, but its context is one of %s: it is read as such", machine, by)
+		return by
+	}
 	if !ok {
 		h.d.AddProblem("header", h.span(h.find("MachineImageType")), "machine type 0x%x is not known: registers and virtual memory cannot be read", machine)
 		if h.wide {
@@ -65,6 +74,32 @@ func (h *header) arch() model.Arch {
 		return model.ArchX86PAE
 	}
 	return arch
+}
+
+// archByContext tells by its flags which 64-bit machine the header's CONTEXT is of, ""
+// when it is of neither.
+func (h *header) archByContext() model.Arch {
+	const (
+		flagsX64, flagsARM64 = 0x30, 0 // where ContextFlags is
+		isX64, isARM64       = 0x100000, 0x400000
+		whose                = 0x07ff0000 // the bits that tell the architecture
+		control              = 1
+	)
+	is := func(at, kind uint32) bool {
+		at += contextAt64
+		if uint64(at)+4 > uint64(len(h.buf)) {
+			return false
+		}
+		n := binary.LittleEndian.Uint32(h.buf[at:])
+		return n&whose == kind && n&control != 0
+	}
+	switch x64, arm64 := is(flagsX64, isX64), is(flagsARM64, isARM64); {
+	case x64 && !arm64:
+		return model.ArchX64
+	case arm64 && !x64:
+		return model.ArchARM64
+	}
+	return ""
 }
 
 // pae tells page tables with PAE. When PaeEnabled was never written, a directory
