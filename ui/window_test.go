@@ -256,3 +256,20 @@ func TestViewThatTheDumpHasNot(t *testing.T) {
 		t.Errorf("the window says %q", w.status.hint)
 	}
 }
+
+func TestFileWithoutADumpSaysWhatIsWrong(t *testing.T) {
+	r := newRig(t)
+	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+		d := fakeDump()
+		d.Kind, d.Facts = model.KindRaw, nil
+		d.AddProblem("file", model.Span{}, "the file is all zeros: Windows never wrote it")
+		return d, nil
+	}
+	w := r.start("a.dmp")
+	if got := textIn(w.body); !strings.Contains(got, "The file is all zeros") {
+		t.Errorf("the summary says %q", got)
+	}
+	if !w.middle.sized().Visible() {
+		t.Error("the bytes, which are all there is, are not shown")
+	}
+}
