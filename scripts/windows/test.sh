@@ -50,3 +50,14 @@ say ".dmp: $(default_of .dmp), opened with: $(default_of 'Dumplens.Dump\shell\op
 [[ -z $(default_of .mdmp) ]] || die ".mdmp was taken away from another program"
 timeout 60 wine dist/dumplens.exe -unregister || die "dumplens.exe -unregister failed"
 [[ -z $(default_of .dmp)$(default_of 'Dumplens.Dump\shell\open\command') ]] || die "dumplens.exe -unregister left something behind"
+
+section "minidumps that another program wrote"
+x86_64-w64-mingw32-gcc -O2 -o "$place/writedump.exe" scripts/windows/writedump.c -ldbghelp
+wine "$place/writedump.exe" "Z:$place/small.mdmp" "Z:$place/full.mdmp" >"$place/wine.log" 2>&1 || die "Wine wrote no minidump: $(tail -n 5 "$place/wine.log")"
+for dump in small full; do
+	CGO_ENABLED=0 go run ./cmd/dumpinfo -view summary,modules,threads,streams "$place/$dump.mdmp" >"$place/$dump.txt"
+	for word in "Windows" "writedump.exe" "ntdll.dll" "SystemInfo" "ThreadList"; do
+		grep -q "$word" "$place/$dump.txt" || die "$dump.mdmp: no $word in what dumpinfo shows: $(cat "$place/$dump.txt")"
+	done
+	say "$dump.mdmp: $(grep -c '\.dll' "$place/$dump.txt") lines with modules"
+done
