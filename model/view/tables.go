@@ -29,7 +29,7 @@ func modules() model.View {
 func unloaded() model.View {
 	type T = model.Unloaded
 	return table[T]{
-		id: "unloaded", title: "Unloaded drivers", group: "System",
+		id: "unloaded", title: "Unloaded modules", group: "System",
 		part:   func(d *model.Dump) *model.Part[T] { return d.Unloaded },
 		absent: systemOnly,
 		cols: []col[T]{
