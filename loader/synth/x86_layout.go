@@ -112,6 +112,9 @@ const (
 	userEnd32       = 0x80000000
 )
 
+// RangeStart32 is the RVA of MmSystemRangeStart in the 32-bit kernel.
+const RangeStart32 = rvaSystemRange32
+
 // The kernel's variables by RVA; all lie in its .data.
 const (
 	rvaKdDebuggerData32   = 0x129c28
