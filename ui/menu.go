@@ -103,12 +103,16 @@ func (w *Window) editMenu() *fyne.Menu {
 func (w *Window) viewMenu() *fyne.Menu {
 	open := func(id string) func() { return func() { w.openView(id) } }
 	items := []*fyne.MenuItem{w.forDump(command("Summary", fyne.Key1, open(idSummary)))}
-	for i, v := range view.All {
+	number := 2 // of the next view that the dump has
+	for _, v := range view.All {
 		it := fyne.NewMenuItem(v.Title, open(v.ID))
-		if i < 8 {
-			it = command(v.Title, fyne.KeyName(fmt.Sprint(i+2)), open(v.ID))
+		switch {
+		case w.dump == nil || v.Missing(w.dump) != "":
+			it.Disabled = true
+		case number <= 9:
+			it = command(v.Title, fyne.KeyName(fmt.Sprint(number)), open(v.ID))
+			number++
 		}
-		it.Disabled = w.dump == nil || v.Missing(w.dump) != ""
 		items = append(items, it)
 		if v.ID == "spaces" {
 			m := command(titleMap, fyne.KeyM, open(idMap))

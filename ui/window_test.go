@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 
 	"dumplens/model"
@@ -271,5 +272,24 @@ func TestFileWithoutADumpSaysWhatIsWrong(t *testing.T) {
 	}
 	if !w.middle.sized().Visible() {
 		t.Error("the bytes, which are all there is, are not shown")
+	}
+}
+
+func TestShortcutsNumberTheViewsThatAreThere(t *testing.T) {
+	r := newRig(t)
+	w := r.start("a.dmp")
+	want := '1'
+	for _, it := range w.viewMenu().Items {
+		s, ok := it.Shortcut.(*desktop.CustomShortcut)
+		if !ok || s.KeyName < "1" || s.KeyName > "9" {
+			continue
+		}
+		if it.Disabled || s.KeyName != fyne.KeyName(want) {
+			t.Errorf("%s has the key %s", it.Label, s.KeyName)
+		}
+		want++
+	}
+	if want < '4' {
+		t.Errorf("only %c views have a key", want-1)
 	}
 }
