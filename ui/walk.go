@@ -19,8 +19,11 @@ const titleWalk = "How this address was found"
 
 // walkColumns are the columns of the steps.
 var walkColumns = []model.Column{
-	{Key: "level", Title: "Level"}, {Key: "at", Title: "Entry at", Mono: true}, {Key: "index", Title: "Index", Right: true, Mono: true},
-	{Key: "entry", Title: "Entry", Mono: true}, {Key: "meaning", Title: "What it says"},
+	{Key: "level", Title: "Level"},
+	{Key: "at", Title: "Entry at", Mono: true},
+	{Key: "index", Title: "Index", Right: true, Mono: true},
+	{Key: "entry", Title: "Entry", Mono: true},
+	{Key: "meaning", Title: "What it says"},
 }
 
 // showWalk explains the address at the caret of the hex pane: each entry of the page

@@ -107,8 +107,10 @@ func TestRowsSayTheirGround(t *testing.T) {
 	if r = g.cellsOf(b, 0x1020, 16, func(int) bool { return false }); r.hole != groundHole {
 		t.Errorf("a row of missing bytes stands on %d", r.hole)
 	}
-	for why, want := range map[model.Reason]ground{model.Present: bare, model.NotInDump: groundHole, model.DemandZero: groundPaged,
-		model.Transition: groundPaged, model.PagedOut: groundPaged, model.NotMapped: groundVoid, model.Unknown: groundHole} {
+	for why, want := range map[model.Reason]ground{
+		model.Present: bare, model.NotInDump: groundHole, model.DemandZero: groundPaged,
+		model.Transition: groundPaged, model.PagedOut: groundPaged, model.NotMapped: groundVoid, model.Unknown: groundHole,
+	} {
 		if got := groundOf(why); got != want {
 			t.Errorf("%s stands on %d, want %d", why, got, want)
 		}

@@ -154,12 +154,16 @@ func signExtend(v uint64, size int) int64 {
 func floats(data []byte) []datum {
 	var out []datum
 	if len(data) >= 4 {
-		out = append(out, datum{name: "f32", value: float(float64(math.Float32frombits(binary.LittleEndian.Uint32(data))), 32),
-			big: float(float64(math.Float32frombits(binary.BigEndian.Uint32(data))), 32)})
+		out = append(out, datum{
+			name: "f32", value: float(float64(math.Float32frombits(binary.LittleEndian.Uint32(data))), 32),
+			big: float(float64(math.Float32frombits(binary.BigEndian.Uint32(data))), 32),
+		})
 	}
 	if len(data) >= 8 {
-		out = append(out, datum{name: "f64", value: float(math.Float64frombits(binary.LittleEndian.Uint64(data)), 64),
-			big: float(math.Float64frombits(binary.BigEndian.Uint64(data)), 64)})
+		out = append(out, datum{
+			name: "f64", value: float(math.Float64frombits(binary.LittleEndian.Uint64(data)), 64),
+			big: float(math.Float64frombits(binary.BigEndian.Uint64(data)), 64),
+		})
 	}
 	return out
 }

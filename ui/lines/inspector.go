@@ -60,6 +60,7 @@ func (r *inspectorRenderer) Layout(fyne.Size) { r.x.arrange() }
 func (r *inspectorRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(nameWidth+2*inspectorMargin+60, r.x.height)
 }
+
 func (r *inspectorRenderer) Refresh() {
 	r.x.arrange()
 	canvas.Refresh(r.x)

@@ -130,8 +130,15 @@ func TestCapturedBefore(t *testing.T) {
 			at, want model.Addr
 			ok       bool
 		}{
-			{0, 0, false}, {0x1000, 0, false}, {0x1001, 0x1000, true}, {0x2000, 0x1fff, true}, {0x3800, 0x1fff, true},
-			{0x4018, 0x400f, true}, {0x4019, 0x4018, true}, {0xfffff80000000000, 0x4fff, true}, {lastAddr, lastAddr - 1, true},
+			{0, 0, false},
+			{0x1000, 0, false},
+			{0x1001, 0x1000, true},
+			{0x2000, 0x1fff, true},
+			{0x3800, 0x1fff, true},
+			{0x4018, 0x400f, true},
+			{0x4019, 0x4018, true},
+			{0xfffff80000000000, 0x4fff, true},
+			{lastAddr, lastAddr - 1, true},
 		} {
 			if got, ok := capturedBefore(s, c.at); got != c.want || ok != c.ok {
 				t.Errorf("runs of 0x%x: captured before %s: %s %v, want %s %v", runs, c.at, got, ok, c.want, c.ok)

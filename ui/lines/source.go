@@ -28,8 +28,10 @@ type source struct {
 }
 
 func newSource(space model.Space, pointer int) *source {
-	s := &source{space: space, bottom: lastAddr, limit: keptBlocks, pointer: pointer,
-		blocks: map[model.Addr]*block{}, readable: map[model.Addr]bool{}}
+	s := &source{
+		space: space, bottom: lastAddr, limit: keptBlocks, pointer: pointer,
+		blocks: map[model.Addr]*block{}, readable: map[model.Addr]bool{},
+	}
 	if !hasPointers(space) {
 		s.pointer = 0
 	}
