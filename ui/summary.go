@@ -44,25 +44,9 @@ func (s *summaryPage) reload() {
 	s.w.jobs.start("Reading the summary", false,
 		func(ctx context.Context, m *model.Meter) { p = view.Summary(ctx, d, m) },
 		func() {
-			if d.Kind == model.KindRaw {
-				p.Sections = append(troubles(d), p.Sections...)
-			}
 			s.box.Objects = []fyne.CanvasObject{page.New(p, s.w.acts())}
 			s.box.Refresh()
 		})
-}
-
-// troubles says what is wrong with a file that is no dump: there is nothing else to
-// say of it.
-func troubles(d *model.Dump) []view.Section {
-	s := view.Section{Title: "What is wrong"}
-	for _, p := range d.Problems() {
-		s.Cards = append(s.Cards, view.Card{Text: sentence(p.Message) + "."})
-	}
-	if len(s.Cards) == 0 {
-		return nil
-	}
-	return []view.Section{s}
 }
 
 // acts are what pages ask of the window.

@@ -9,6 +9,7 @@ import "dumplens/model"
 // is a Page, see Summary.
 var All = []model.View{
 	spaces(), problems(),
+	system(),
 	processes(), processView(), threads(), tebs(), modules(), unloaded(), cpus(), handles(), vads(), regions(),
 	fields(), streams(), contents(), memory(), blocks(), secondary(),
 }

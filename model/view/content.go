@@ -12,6 +12,9 @@ import (
 // address spaces can be entered.
 func contentCard(ctx context.Context, d *model.Dump, m *model.Meter) Card {
 	c := Card{Title: sentenceCase(d.Kind.String()), Subtitle: d.Fact("debugger_line").Text, Text: d.Kind.Meaning()}
+	if d.Kind == model.KindRaw {
+		c = Card{Title: "Bytes only"} // the page's head says why
+	}
 	c.Bar = captured(d)
 	list, stopped := d.Spaces.Get(ctx, m)
 	if len(list) > 0 {

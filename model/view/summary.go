@@ -12,6 +12,9 @@ import (
 func Summary(ctx context.Context, d *model.Dump, m *model.Meter) *Page {
 	p := &Page{}
 	p.Title, p.Code, p.Subtitle = headline(d)
+	if d.Kind == model.KindRaw {
+		p.add("What is wrong", troubles(d)...)
+	}
 	p.add("What happened", happened(ctx, d)...)
 	p.add("When and where", crashCard(d), systemCard(d), nameCard(d))
 	p.add("What is in this file", contentCard(ctx, d, m))
@@ -43,7 +46,19 @@ func headline(d *model.Dump) (title, code, subtitle string) {
 		}
 		return v.Text, codeWords(v), exceptionSentence(d)
 	}
+	if d.Kind == model.KindRaw {
+		return "Not a Windows dump", "", d.Kind.Meaning()
+	}
 	return sentenceCase(d.Kind.String()), "", d.Kind.Meaning()
+}
+
+// troubles are the problems of a file that is no dump: there is nothing else to say
+// of it.
+func troubles(d *model.Dump) (cards []Card) {
+	for _, p := range d.Problems() {
+		cards = append(cards, Card{Text: sentenceCase(p.Message) + "."})
+	}
+	return cards
 }
 
 func bugCheckHeadline(d *model.Dump) (title, code, subtitle string) {
