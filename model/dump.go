@@ -37,6 +37,7 @@ type Dump struct {
 	Modules   *Part[Module]
 	Unloaded  *Part[Unloaded]
 	CPUs      *Part[CPU]
+	System    *Part[Topic] // what is known of the machine and its Windows
 	Handles   *Part[Handle]
 	Streams   *Part[Stream]
 	Secondary *Part[Secondary]

@@ -104,6 +104,12 @@ type Region struct {
 	Captured                          Value // bytes of it that the dump holds
 }
 
+// Topic is a heading with the fields below it.
+type Topic struct {
+	Name   string
+	Fields []Field
+}
+
 // Field is a named datum of a structure, for field-by-field lists.
 type Field struct {
 	Name   string

@@ -20,6 +20,7 @@ func AttachWith(ctx context.Context, d *model.Dump, m *model.Meter, opt Options)
 	nameSecondary(d)
 	switch {
 	case d.Header == nil:
+		attachUserSystem(d)
 	case d.Kind == model.KindSmall:
 		attachSmall(ctx, d)
 	case d.Physical == nil:
@@ -97,6 +98,7 @@ func noParts(d *model.Dump, why string) {
 	setNone(&d.CPUs, why)
 	setNone(&d.VADs, why)
 	setNone(&d.Handles, why)
+	setNone(&d.System, why)
 }
 
 func setNone[T any](part **model.Part[T], why string) {
@@ -115,6 +117,7 @@ func (s *machine) attachParts() {
 	d.Unloaded = model.Lazy(s.loadUnloaded)
 	d.VADs = model.Lazy(s.loadVADs)
 	d.Handles = model.Lazy(s.loadHandles)
+	d.System = model.Lazy(s.loadSystem)
 }
 
 // object reads a structure of the kernel by its name.

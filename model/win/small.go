@@ -33,6 +33,7 @@ func attachSmall(_ context.Context, d *model.Dump) {
 	}
 	s.smallProcess()
 	s.smallThread()
+	d.System = model.Lazy(s.loadSystem)
 }
 
 // copyOf lays a layout over a copy in the file.
