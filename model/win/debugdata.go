@@ -34,9 +34,11 @@ const (
 	kdOffsetTeb             = 0x29a // u16, as are those below
 	kdOffsetKernelStack     = 0x29c
 	kdOffsetInitialStack    = 0x29e
+	kdSizeEProcess          = 0x2a8
 	kdOffsetPeb             = 0x2aa
 	kdPrcbCurrentThread     = 0x2b4
 	kdPrcbContextFrame      = 0x2bc
+	kdSizeEThread           = 0x2c0
 	kdPrcbNumber            = 0x2be
 )
 

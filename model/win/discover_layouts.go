@@ -200,6 +200,9 @@ func (e *evidence) correct(l *layouts, note string) {
 	e.report(l, found, differ, note)
 	if !l.exact {
 		e.keepSure(l, found)
+		if root, ok := found.at("_EPROCESS", "VadRoot"); ok {
+			e.vadsByEvidence(l, root)
+		}
 		l.evidence = fmt.Sprintf("%d members, in %d processes and %d threads", len(found), len(e.procs), len(e.threads))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dumplens/loader/kdump"
+	"dumplens/loader/synth"
 	"dumplens/model"
 	"dumplens/model/mem"
 	"dumplens/model/win"
@@ -50,10 +51,46 @@ func TestLayoutsByEvidence(t *testing.T) {
 					x.State, y.State, x.WaitReason, y.WaitReason, x.Priority, y.Priority, x.TEB, y.TEB, x.StackBase, y.StackBase,
 					x.StackLimit, y.StackLimit, x.KernelStack, y.KernelStack, x.CreateTime, y.CreateTime, x.Name, y.Name)
 			}
-			if a, b := len(all(t, d.Modules)), len(all(t, want.Modules)); a != b {
-				t.Errorf("%d modules, want %d", a, b)
-			}
+			sameRest(t, want, d)
 		})
+	}
+}
+
+// sameRest compares what hangs on processes and threads.
+func sameRest(t *testing.T, want, got *model.Dump) {
+	t.Helper()
+	if a, b := len(all(t, got.Modules)), len(all(t, want.Modules)); a != b {
+		t.Errorf("%d modules, want %d", a, b)
+	}
+	ranges := all(t, got.VADs)
+	for i, v := range all(t, want.VADs) {
+		if i >= len(ranges) {
+			t.Fatalf("%d address ranges", len(ranges))
+		}
+		equal(t, "range", v.Start, ranges[i].Start, v.End, ranges[i].End, v.Protection, ranges[i].Protection, v.Type, ranges[i].Type,
+			v.Private, ranges[i].Private, v.File, ranges[i].File)
+	}
+}
+
+// The same on 32-bit machines. What a thread waits for and its priority are the only
+// members that cannot be told by evidence: they may be absent.
+func TestLayoutsByEvidence32(t *testing.T) {
+	for _, pae := range []bool{false, true} {
+		m := synth.NewMachine32(pae)
+		want, d := attached(t, m.Complete()), attachedWith(t, m.Complete(), win.Options{Discover: true})
+		got := all(t, d.Processes)
+		for i, p := range all(t, want.Processes) {
+			equal(t, p.Name.Text, p.PID, got[i].PID, p.PPID, got[i].PPID, p.Name, got[i].Name, p.CreateTime, got[i].CreateTime,
+				p.ExitTime, got[i].ExitTime, p.ThreadCount, got[i].ThreadCount, p.ImagePath, got[i].ImagePath,
+				p.CommandLine, got[i].CommandLine, p.PEB, got[i].PEB)
+		}
+		threads := all(t, d.Threads)
+		for i, x := range all(t, want.Threads) {
+			y := threads[i]
+			equal(t, "thread", x.ETHREAD, y.ETHREAD, x.TID, y.TID, x.StartAddress, y.StartAddress, x.Win32StartAddress, y.Win32StartAddress,
+				x.State, y.State, x.TEB, y.TEB, x.StackBase, y.StackBase, x.StackLimit, y.StackLimit, x.CreateTime, y.CreateTime)
+		}
+		sameRest(t, want, d)
 	}
 }
 

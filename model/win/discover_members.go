@@ -101,7 +101,7 @@ func frontOfThread(e *evidence, _ places) (low, high, step int) { return 0x10, 0
 
 func behindThreadTime(e *evidence, known places) (low, high, step int) {
 	at := known.or("_ETHREAD", "CreateTime", 0x200)
-	return at + 8, at + 0x300, e.w
+	return at + 8, at + 0x40*e.w, e.w
 }
 
 // seek finds the place of a member: the given one when it fits, else the one that fits

@@ -30,7 +30,8 @@ type evidence struct {
 	threads []specimen
 	lists   []threadList // of EPROCESS, in the order of their offsets
 	pids    map[uint64]bool
-	counts  []int // threads of each process
+	counts  []int        // threads of each process
+	images  []model.Span // the kernel and the drivers
 }
 
 // threadList is a list of threads in a process, and the entry in the thread.
@@ -47,6 +48,15 @@ const (
 	systemPID            = 4
 	mostPID              = 1 << 26
 )
+
+// sizeOf is how many bytes of a process or thread are looked at: as many as the kernel's
+// debugger data says that it has, or as many as any has.
+func (e *evidence) sizeOf(slot, most int) int {
+	if told := e.told(slot); told >= 0x100 && told < most {
+		return told
+	}
+	return most * e.w / 8
+}
 
 func (e *evidence) specimen(at model.Addr, size int) specimen {
 	b := make([]byte, size)
@@ -85,6 +95,7 @@ func gather(ctx context.Context, s *machine) *evidence {
 		}
 	}
 	e.gatherThreads(ctx)
+	e.gatherImages()
 	return e
 }
 
@@ -93,7 +104,7 @@ func gather(ctx context.Context, s *machine) *evidence {
 func (e *evidence) system() (specimen, bool) {
 	if at := e.s.image().variable("PsInitialSystemProcess"); at != 0 {
 		if v, err := model.ReadUint(e.s.kernel, at, e.w); err == nil && e.kernelAddress(v) {
-			x := e.specimen(model.Addr(v), processSpecimen)
+			x := e.specimen(model.Addr(v), e.sizeOf(kdSizeEProcess, processSpecimen))
 			for link := 2 * e.w; link < lastLink; link += e.w {
 				if e.isSystem(x, link) {
 					e.link = link
@@ -114,7 +125,7 @@ func (e *evidence) system() (specimen, bool) {
 			if at%8 != 0 {
 				continue
 			}
-			if x := e.specimen(at, processSpecimen); e.isSystem(x, link) {
+			if x := e.specimen(at, e.sizeOf(kdSizeEProcess, processSpecimen)); e.isSystem(x, link) {
 				e.link = link
 				return x, true
 			}
@@ -158,7 +169,7 @@ func (e *evidence) walk(ctx context.Context, system specimen) {
 			if !ok || !e.kernelAddress(next) {
 				break
 			}
-			x := e.specimen(model.Addr(next)-model.Addr(e.link), processSpecimen)
+			x := e.specimen(model.Addr(next)-model.Addr(e.link), e.sizeOf(kdSizeEProcess, processSpecimen))
 			if have[x.at] {
 				break
 			}
@@ -260,7 +271,7 @@ func (e *evidence) gatherThreads(ctx context.Context) {
 		entries := e.entries(p, l.head, mostCounted)
 		e.counts[i] = len(entries)
 		for j := 0; j < min(len(entries), kept) && len(e.threads) < mostThreadSpecimens; j++ {
-			x := e.specimen(entries[j]-model.Addr(l.entry), threadSpecimen)
+			x := e.specimen(entries[j]-model.Addr(l.entry), e.sizeOf(kdSizeEThread, threadSpecimen))
 			x.owner = i
 			if x.dispatcher(threadObject) {
 				e.threads = append(e.threads, x)

@@ -14,9 +14,6 @@ func (e *evidence) ofThreads(ok func(x, owner specimen) (yes, tells bool)) float
 	return share(e.threads, leastThreads, func(_ int, x specimen) (bool, bool) { return ok(x, e.procs[x.owner]) })
 }
 
-// ofSystem tells whether a thread belongs to a process that runs no program.
-func (e *evidence) ofSystem(x specimen) bool { return x.owner == 0 }
-
 // fitsCid: the number of its process, then one of its own.
 func fitsCid(e *evidence, o int, _ places) float64 {
 	seen := map[uint64]bool{}
@@ -43,19 +40,19 @@ func fitsThreadTime(e *evidence, o int, known places) float64 {
 	})
 }
 
-// fitsStart: code of the kernel or a driver in System's threads, of the program in
+// fitsStart: code of the kernel or a driver in threads of the kernel, of the program in
 // others; the first such place.
-func fitsStart(e *evidence, o int, _ places) float64 {
+func fitsStart(e *evidence, o int, known places) float64 {
 	programs := 0
-	f := e.ofThreads(func(x, _ specimen) (bool, bool) {
+	f := e.ofThreads(func(x, owner specimen) (bool, bool) {
 		v, ok := x.num(o, e.w)
-		if e.ofSystem(x) {
+		if e.ofKernel(owner, known) {
 			return e.kernelCode(v), ok
 		}
 		if e.programCode(v) {
 			programs++
 		}
-		return e.programCode(v) || e.kernelCode(v), ok
+		return e.programCode(v), ok
 	})
 	if programs < leastThreads {
 		return 0
@@ -63,23 +60,23 @@ func fitsStart(e *evidence, o int, _ places) float64 {
 	return f
 }
 
-// fitsWin32Start: behind StartAddress, none or the kernel's code in System's threads, code
-// of the program in others.
+// fitsWin32Start: behind StartAddress, none or the kernel's code in threads of the
+// kernel, code of the program in others.
 func fitsWin32Start(e *evidence, o int, known places) float64 {
 	start, ok := known.at("_ETHREAD", "StartAddress")
 	if !ok || o <= start {
 		return 0
 	}
 	programs := 0
-	f := e.ofThreads(func(x, _ specimen) (bool, bool) {
+	f := e.ofThreads(func(x, owner specimen) (bool, bool) {
 		v, ok := x.num(o, e.w)
-		if e.ofSystem(x) {
+		if e.ofKernel(owner, known) {
 			return v == 0 || e.kernelCode(v), ok
 		}
 		if e.programCode(v) {
 			programs++
 		}
-		return v == 0 || e.programCode(v) || e.kernelCode(v), ok
+		return v == 0 || e.programCode(v), ok
 	})
 	if programs < leastThreads {
 		return 0
@@ -87,19 +84,57 @@ func fitsWin32Start(e *evidence, o int, known places) float64 {
 	return f
 }
 
-func (e *evidence) programCode(v uint64) bool { return v >= 0x10000 && v <= uint64(userTop) }
-
-// kernelCode tells whether an address lies in the upper half and code is likely there.
-func (e *evidence) kernelCode(v uint64) bool {
-	if e.w == 8 {
-		return v>>43 == 0xfffff8>>3 // images lie in the last 8 TiB
+// ofKernel tells whether a process runs no program: it has no process environment block.
+func (e *evidence) ofKernel(p specimen, known places) bool {
+	o, ok := known.at("_EPROCESS", "Peb")
+	if !ok {
+		return p.at == e.procs[0].at
 	}
-	return v>>31 == 1
+	v, _ := p.num(o, e.w)
+	return v == 0
+}
+
+func (e *evidence) programCode(v uint64) bool {
+	return v >= 0x10000 && model.Addr(v) < e.s.paging().bottom && !e.kernelAddress(v&^7)
+}
+
+// kernelCode tells whether an address lies in the kernel or a driver.
+func (e *evidence) kernelCode(v uint64) bool {
+	for _, im := range e.images {
+		if model.Addr(v) >= im.At && model.Addr(v)-im.At < model.Addr(im.Len) {
+			return true
+		}
+	}
+	return false
+}
+
+// gatherImages notes where the kernel and the drivers lie.
+func (e *evidence) gatherImages() {
+	const most = 512
+	head := e.s.d.Header.PsLoadedModuleList
+	at, err := model.ReadUint(e.s.kernel, head, e.w)
+	for range most {
+		if err != nil || !e.kernelAddress(at) || model.Addr(at) == head {
+			return
+		}
+		b, rerr := model.ReadBytes(e.s.kernel, model.Addr(at), uint64(9*e.w))
+		if rerr != nil {
+			return
+		}
+		base, size := little(b[6*e.w:][:e.w]), little(b[8*e.w:][:4]) // DllBase, SizeOfImage
+		if e.kernelAddress(base) && size > 0 && size < largestImage {
+			e.images = append(e.images, model.Span{At: model.Addr(base), Len: size})
+		}
+		at = little(b[:e.w])
+	}
 }
 
 // fitsThreadName: none, or a UNICODE_STRING with its text behind it, as one at least
 // has.
 func fitsThreadName(e *evidence, o int, _ places) float64 {
+	if e.s.d.Header.Build < firstThreadNames {
+		return 0
+	}
 	named := 0
 	f := e.ofThreads(func(x, _ specimen) (bool, bool) {
 		v, ok := x.num(o, e.w)
@@ -117,6 +152,9 @@ func fitsThreadName(e *evidence, o int, _ places) float64 {
 	}
 	return f
 }
+
+// firstThreadNames is the first build whose threads can have names.
+const firstThreadNames = 14393
 
 // fitsOwner: the address of its process, for the second time: KAPC_STATE.Process comes
 // before.
@@ -213,14 +251,14 @@ func fitsTeb(e *evidence, o int, _ places) float64 {
 	seen, programs := map[[2]uint64]bool{}, 0
 	f := e.ofThreads(func(x, _ specimen) (bool, bool) {
 		v, ok := x.num(o, e.w)
-		if e.ofSystem(x) || v == 0 {
+		if x.owner == 0 || v == 0 {
 			return v == 0, ok
 		}
 		key := [2]uint64{uint64(x.owner), v}
 		twice := seen[key]
 		seen[key] = true
 		programs++
-		return !twice && v%mem.PageSize == 0 && v <= uint64(userTop), ok
+		return !twice && v%mem.PageSize == 0 && e.programCode(v), ok
 	})
 	if programs < leastThreads {
 		return 0
