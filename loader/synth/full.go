@@ -35,7 +35,7 @@ func (m *Machine) Bitmap(kernelOnly bool) []byte {
 	first := uint64(header64+0x38) + (bits+7)/8
 	extra := secondaryData(m.secondary(), 8)
 	out := m.header(typ, first+uint64(len(pfns))*pageSize+uint64(len(extra)), !kernelOnly)
-	out = append(out, m.bitmapHeader(typ, pfns, bits, first)...)
+	out = append(out, bitmapHeader(typ, pfns, bits, first)...)
 	for _, pfn := range pfns {
 		out = append(out, m.ram.page(pfn)...)
 	}
@@ -69,7 +69,7 @@ func (m *Machine) pagesWhere(keep func(*frame) bool) []uint64 {
 
 // bitmapHeader is the part between the header and the pages: signatures, where the
 // pages begin, how many there are, the number of bits, the bits.
-func (m *Machine) bitmapHeader(typ uint32, pfns []uint64, bits, first uint64) block {
+func bitmapHeader(typ uint32, pfns []uint64, bits, first uint64) block {
 	b := make(block, 0x38+(bits+7)/8)
 	copy(b, "FDMPDUMP")
 	if typ == typeBitmapKernel {

@@ -31,7 +31,7 @@ func SparseBitmap(path string, memory uint64) error {
 	bits := alignUp(m.ram.end(), 64)
 	first := uint64(header64+0x38) + (bits+7)/8
 	size := first + m.ram.pages()*pageSize
-	b := m.bitmapHeader(typeBitmapFull, nil, bits, first)
+	b := bitmapHeader(typeBitmapFull, nil, bits, first)
 	b.u64(0x28, m.ram.pages())
 	parts := map[uint64][]byte{0: m.header(typeBitmapFull, size, false), header64: b}
 	before := uint64(0) // pages of earlier runs

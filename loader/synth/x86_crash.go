@@ -25,13 +25,13 @@ func (m *Machine32) makeCrash() {
 // makeProcessors gives both processors an idle thread; the second runs the crashed one.
 func (m *Machine32) makeProcessors() {
 	for n := range processors32 {
-		c := &cpu32{pcr: processorArea32 + uint64(n)*0x5000, context: context32(ntBase32+rvaKiIdleLoop32+0xd, kernelStacks32)}
+		c := &cpu32{pcr: processorArea32 + uint64(n)*0x8000, context: context32(ntBase32+rvaKiIdleLoop32+0xd, kernelStacks32)}
 		c.prcb = c.pcr + kpcrPrcb32
-		for va := c.pcr; va < c.pcr+sizeKPCR32; va += pageSize {
+		for va := c.pcr; va < c.pcr+uint64(m.at.sizeKPCR); va += pageSize {
 			m.kernel.mapNew(va, dataKernel)
 		}
 		c.idle = &thread32{process: m.idle, state: stateReady, start: ntBase32 + rvaKiIdleLoop32}
-		c.idle.va = m.nonPaged.object("Thre", typeThread, sizeEThread32)
+		c.idle.va = m.nonPaged.object("Thre", typeThread, m.at.sizeEThread)
 		m.makeKernelStack(c.idle)
 		m.idle.threads = append(m.idle.threads, c.idle)
 		c.current, c.context = c.idle, context32(ntBase32+rvaKiIdleLoop32+0xd, uint32(c.idle.initial-0x40))
@@ -45,25 +45,25 @@ func (m *Machine32) makeProcessors() {
 // writeProcessors writes KPCR, KPRCB and each processor's saved registers.
 func (m *Machine32) writeProcessors() {
 	for n, c := range m.cpus {
-		b := make(block, sizeKPCR32)
+		b := make(block, m.at.sizeKPCR)
 		b.u32(kpcrSelf32, uint32(c.pcr))
 		b.u32(kpcrCurrentPrcb32, uint32(c.prcb))
 		b[0x51] = byte(n)
 		p := b[kpcrPrcb32:]
 		p.u16(0, 1)
-		p.u32(prcbCurrentThread32, uint32(c.current.va))
-		p.u32(prcbIdleThread32, uint32(c.idle.va))
-		p[prcbCPUType32], p[prcbCPUType32+1] = 6, 1
-		p.u16(prcbCPUType32+2, 0x2a07)
-		copy(p[prcbContextFrame32:], c.context)
-		p.u32(prcbSpecial32, 0x8001003b) // Cr0
-		p.u32(prcbSpecial32+specialCr3AndCr4At32, uint32(c.current.process.space.top))
-		p.u32(prcbSpecial32+specialCr3AndCr4At32+4, 0x406f8)
-		p.u32(prcbMHz32, 2494)
-		p.u32(prcbNumber32, uint32(n))
-		p.u32(prcbDpcStack32, uint32(c.idle.base))
-		copy(p[prcbVendor32:], "GenuineIntel")
-		p.u32(prcbContext32, uint32(c.contextVA))
+		p.u32(m.at.prcbCurrentThread, uint32(c.current.va))
+		p.u32(m.at.prcbIdleThread, uint32(c.idle.va))
+		p[m.at.prcbCPUType], p[m.at.prcbCPUType+1] = 6, 1
+		p.u16(m.at.prcbCPUType+2, 0x2a07)
+		copy(p[m.at.prcbContextFrame:], c.context)
+		p.u32(m.at.prcbSpecial, 0x8001003b) // Cr0
+		p.u32(m.at.prcbSpecial+specialCr3AndCr4At32, uint32(c.current.process.space.top))
+		p.u32(m.at.prcbSpecial+specialCr3AndCr4At32+4, 0x406f8)
+		p.u32(m.at.prcbMHz, 2494)
+		p.u32(m.at.prcbNumber, uint32(n))
+		p.u32(m.at.prcbDpcStack, uint32(c.idle.base))
+		copy(p[m.at.prcbVendor:], "GenuineIntel")
+		p.u32(m.at.prcbContext, uint32(c.contextVA))
 		m.kernel.write(c.contextVA, c.context)
 		m.kernel.write(c.pcr, b)
 		m.kernel.writeU32(ntBase32+rvaProcessorBlock32+uint64(n)*4, uint32(c.prcb))
@@ -85,7 +85,7 @@ func (m *Machine32) memoryDescriptor() block {
 // writeVariables gives the kernel's variables their values.
 func (m *Machine32) writeVariables() {
 	nt := func(rva uint64, v uint64) { m.kernel.writeU32(ntBase32+rva, uint32(v)) }
-	m.kernel.write(ntBase32+rvaNtBuildLab32, []byte(buildLab32+"\x00"))
+	m.kernel.write(ntBase32+rvaNtBuildLab32, []byte(m.lab+"\x00"))
 	nt(rvaInitialSystem32, m.processes[0].va)
 	nt(rvaPhysicalBlock32, m.nonPaged.bytes("MmPh", m.memoryDescriptor()))
 	nt(rvaPspCidTable32, m.cidTable)
@@ -105,10 +105,10 @@ func (m *Machine32) writeVariables() {
 func (m *Machine32) writeDebuggerData() {
 	wide := func(va uint64) uint64 { return va | 0xffffffff<<32 }
 	at := uint64(ntBase32 + rvaKdDebuggerData32)
-	b := make(block, sizeDebuggerData7)
+	b := make(block, m.at.sizeDebuggerData)
 	b.list(0, wide(at), wide(at))
 	copy(b[0x10:], "KDBG")
-	b.u32(0x14, sizeDebuggerData7)
+	b.u32(0x14, uint32(m.at.sizeDebuggerData))
 	b.u64(0x18, wide(ntBase32))
 	if m.pae {
 		b.u16(0x36, 1)
@@ -121,15 +121,15 @@ func (m *Machine32) writeDebuggerData() {
 		b.u64(off, wide(ntBase32+rva))
 	}
 	b.u64(0x138, pageSize)
-	for off, v := range map[int]uint16{
-		0x298: kthreadNextCPU32, 0x29a: kthreadTEB32, 0x29c: kthreadKernelStack32, 0x29e: kthreadInitialStack32,
-		0x2a0: kthreadApcProcess32, 0x2a2: kthreadState32, 0x2a8: sizeEProcess32, 0x2aa: eprocessPEB32,
-		0x2ac: eprocessParentPID32, 0x2ae: kprocessDTB32, 0x2b0: sizeKPRCB32, 0x2b4: prcbCurrentThread32,
-		0x2b6: prcbMHz32, 0x2b8: prcbCPUType32, 0x2ba: prcbVendor32, 0x2bc: prcbContextFrame32, 0x2be: prcbNumber32,
-		0x2c0: sizeEThread32, 0x2e0: sizeKPCR32, 0x2e2: kpcrSelf32, 0x2e4: kpcrCurrentPrcb32, 0x2e6: kpcrPrcb32,
-		0x2f2: prcbSpecial32, 0x338: prcbContext32,
+	for off, v := range map[int]int{
+		0x298: m.at.kthreadNextCPU, 0x29a: m.at.kthreadTEB, 0x29c: m.at.kthreadKernelStack, 0x29e: m.at.kthreadInitialStack,
+		0x2a0: m.at.kthreadApcProcess, 0x2a2: m.at.kthreadState, 0x2a8: m.at.sizeEProcess, 0x2aa: m.at.eprocessPEB,
+		0x2ac: m.at.eprocessParentPID, 0x2ae: m.at.kprocessDTB, 0x2b0: m.at.sizeKPRCB, 0x2b4: m.at.prcbCurrentThread,
+		0x2b6: m.at.prcbMHz, 0x2b8: m.at.prcbCPUType, 0x2ba: m.at.prcbVendor, 0x2bc: m.at.prcbContextFrame, 0x2be: m.at.prcbNumber,
+		0x2c0: m.at.sizeEThread, 0x2e0: m.at.sizeKPCR, 0x2e2: kpcrSelf32, 0x2e4: kpcrCurrentPrcb32, 0x2e6: kpcrPrcb32,
+		0x2f2: m.at.prcbSpecial, 0x338: m.at.prcbContext,
 	} {
-		b.u16(off, v)
+		b.u16(off, uint16(v))
 	}
 	m.kernel.write(at, b)
 }

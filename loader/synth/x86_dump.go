@@ -6,7 +6,7 @@ import "slices"
 func (m *Machine32) header(dumpType uint32, size uint64) block {
 	h := newHeader(header32, "DUMP")
 	h.u32(0x08, 15) // free build
-	h.u32(0x0c, buildNumber32)
+	h.u32(0x0c, uint32(m.at.build))
 	h.u32(0x10, uint32(m.crashed.process.space.top))
 	h.u32(0x14, 0x83400000)
 	h.u32(0x18, ntBase32+rvaPsLoadedModule32)
@@ -55,17 +55,32 @@ func (m *Machine32) Complete() []byte {
 	return out
 }
 
-// Summary is a kernel memory dump, type 2: the kernel's pages and the tables of the
-// crashing process. The directories of other processes are not in it; with PAE their
-// top tables are, for they share pages.
-func (m *Machine32) Summary() []byte {
+// kept lists the pages of a dump, in order. A kernel dump holds the kernel's pages and
+// the tables of the crashing process. The directories of other processes are not in it;
+// with PAE their top tables are, for they share pages.
+func (m *Machine32) kept(kernelOnly bool) []uint64 {
 	var pfns []uint64
 	for pfn, f := range m.ram.frames {
-		if f.kind == kernelPage || (f.kind == rootTable || f.kind == userTable) && f.pid == crashPID32 {
+		tables := f.kind == rootTable || f.kind == userTable
+		if !kernelOnly || f.kind == kernelPage || tables && f.pid == crashPID32 {
 			pfns = append(pfns, pfn)
 		}
 	}
 	slices.Sort(pfns)
+	return pfns
+}
+
+// withPages adds the pages to what stands before them.
+func (m *Machine32) withPages(out []byte, pfns []uint64) []byte {
+	for _, pfn := range pfns {
+		out = append(out, m.ram.page(pfn)...)
+	}
+	return out
+}
+
+// Summary is a kernel memory dump, type 2, as Windows 7 writes it.
+func (m *Machine32) Summary() []byte {
+	pfns := m.kept(true)
 	bits := uint32(alignUp(m.ram.end(), 32))
 	first := alignUp(header32+0x20+bits/8, pageSize)
 	b := make(block, first-header32)
@@ -78,18 +93,28 @@ func (m *Machine32) Summary() []byte {
 	for _, pfn := range pfns {
 		b[0x20+pfn/8] |= 1 << (pfn % 8)
 	}
-	out := append(m.header(typeSummary, uint64(first)+uint64(len(pfns))*pageSize), b...)
-	for _, pfn := range pfns {
-		out = append(out, m.ram.page(pfn)...)
+	return m.withPages(append(m.header(typeSummary, uint64(first)+uint64(len(pfns))*pageSize), b...), pfns)
+}
+
+// Bitmap is a bitmap dump as Windows 10 writes it: type 6 with the kernel's pages only,
+// else type 5.
+func (m *Machine32) Bitmap(kernelOnly bool) []byte {
+	typ := uint32(typeBitmapFull)
+	if kernelOnly {
+		typ = typeBitmapKernel
 	}
-	return out
+	pfns := m.kept(kernelOnly)
+	bits := alignUp(m.ram.end(), 64)
+	first := header32 + 0x38 + bits/8
+	out := append(m.header(typ, first+uint64(len(pfns))*pageSize), bitmapHeader(typ, pfns, bits, first)...)
+	return m.withPages(out, pfns)
 }
 
 // Truth tells what is in the machine. Entries of handle tables, tokens and stacks are
 // not told.
 func (m *Machine32) Truth() Truth {
 	t := Truth{
-		Build: buildNumber32, Boot: goTime(bootTime), Crashed: goTime(crashTime), Processors: processors32,
+		Build: m.at.build, Boot: goTime(bootTime), Crashed: goTime(crashTime), Processors: processors32,
 		Pages: m.ram.pages(), Runs: slices.Clone(m.ram.runs),
 		BugcheckCode: bugcheckCode, BugcheckParameters: m.parameters, FaultingDriver: m.rainbus.name,
 		DirectoryTableBase: m.crashed.process.space.top, KernelBase: ntBase32, PteBase: pteBase32,

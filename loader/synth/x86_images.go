@@ -2,16 +2,16 @@ package synth
 
 import "strings"
 
-// image32 is a 32-bit image with the version of Windows 7 SP1.
-func image32(path string, base uint64, size uint32, about string) *image {
-	img := newImage(path, base, size, [4]uint16{6, 1, 7601, uint16(17514 + named(path).below(2))}, about)
+// image32 is a 32-bit image with the version of Windows.
+func (m *Machine32) image32(path string, base uint64, size uint32, about string) *image {
+	img := newImage(path, base, size, m.version, about)
 	img.narrow = true
 	return img
 }
 
 // loadKernel maps ntkrpamp or ntkrnlmp: with PAE its first part by a large page.
 func (m *Machine32) loadKernel() {
-	m.nt = image32(`\SystemRoot\system32\ntkrpamp.exe`, ntBase32, ntSize32, "NT Kernel & System")
+	m.nt = m.image32(`\SystemRoot\system32\ntkrpamp.exe`, ntBase32, ntSize32, "NT Kernel & System")
 	m.nt.pdb = "ntkrpamp.pdb"
 	if !m.pae {
 		m.nt.name, m.nt.path, m.nt.pdb = "ntkrnlmp.exe", `\SystemRoot\system32\ntkrnlmp.exe`, "ntkrnlmp.pdb"
@@ -75,7 +75,7 @@ func (m *Machine32) loadDrivers() {
 	m.drivers = append(m.drivers, &driver{image: m.nt})
 	at := uint64(driverBase32)
 	for _, d := range driverSpecs32 {
-		img := image32(d.path, at, d.size, d.about)
+		img := m.image32(d.path, at, d.size, d.about)
 		if img.name == "rainbus.sys" {
 			m.rainbus, img.version = img, [4]uint16{1, 4, 0, 12}
 		}
@@ -108,7 +108,7 @@ func (m *Machine32) loadDrivers() {
 // loaderEntry is a driver's KLDR_DATA_TABLE_ENTRY without its links; full and base are
 // where the texts of its names lie.
 func (m *Machine32) loaderEntry(d *driver, full, base uint64) block {
-	b := make(block, sizeKLDR32)
+	b := make(block, m.at.sizeKLDR)
 	b.u32(ldrDllBase32, uint32(d.base))
 	b.u32(ldrEntryPoint32, uint32(d.base)+d.entry)
 	b.u32(ldrSizeOfImage32, d.size)
@@ -117,12 +117,14 @@ func (m *Machine32) loaderEntry(d *driver, full, base uint64) block {
 	b.u32(ldrFlags32, 0x9104000)
 	b.u16(ldrLoadCount32, 1)
 	b.u32(kldrCheckSum32, d.checksum)
+	if m.at.sizeKLDR > 0x58 {
+		b.u32(0x58, d.time)
+	}
 	return b
 }
 
-// makeDLLs32 makes the libraries that every process maps at the same address.
-func makeDLLs32() []*image {
-	var out []*image
+// makeDLLs makes the libraries that every process maps at the same address.
+func (m *Machine32) makeDLLs() {
 	for _, d := range []struct {
 		name  string
 		base  uint64
@@ -134,9 +136,8 @@ func makeDLLs32() []*image {
 		{"KERNELBASE.dll", 0x75470000, 0x4a000, "Windows NT BASE API Client DLL"},
 		{"msvcrt.dll", 0x76870000, 0xac000, "Windows NT CRT DLL"},
 	} {
-		out = append(out, image32(system32+d.name, d.base, d.size, d.about).build())
+		m.dlls = append(m.dlls, m.image32(system32+d.name, d.base, d.size, d.about).build())
 	}
-	return out
 }
 
 // imageOf is the executable of a process; two processes of one program share it.
@@ -145,7 +146,7 @@ func (m *Machine32) imageOf(p *process32) *image {
 		return img
 	}
 	r := named(p.path)
-	img := image32(p.path, 0x400000+r.below(0x80)<<16, uint32(0x8000+r.below(0x20)*pageSize), strings.TrimSuffix(p.name, ".exe"))
+	img := m.image32(p.path, 0x400000+r.below(0x80)<<16, uint32(0x8000+r.below(0x20)*pageSize), strings.TrimSuffix(p.name, ".exe"))
 	m.programs[p.path] = img.build()
 	return img
 }

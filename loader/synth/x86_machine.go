@@ -2,10 +2,13 @@ package synth
 
 import "slices"
 
-// Machine32 is an imaginary 32-bit Windows 7 SP1 machine (build 7601, 2 processors),
-// with or without PAE, at the moment of a crash. Ask it for dumps; it does not change.
+// Machine32 is an imaginary 32-bit Windows machine (2 processors) at the moment of a
+// crash. Ask it for dumps; it does not change.
 type Machine32 struct {
 	pae             bool
+	at              layout32
+	lab             string    // NtBuildLab
+	version         [4]uint16 // of Windows's own images
 	ram             *ram
 	kernel          *space32 // System's address space
 	nonPaged, paged *pool32
@@ -30,22 +33,43 @@ type Machine32 struct {
 	eip, esp        uint64 // of the header's context
 }
 
-// NewMachine32 makes the machine with 24 MiB of memory.
+// NewMachine32 makes a machine of Windows 7 SP1 with 24 MiB of memory, with or without
+// PAE.
 func NewMachine32(pae bool) *Machine32 {
+	m := newMachine32(pae)
+	m.at, m.lab, m.version = windows7, "7601.17514.x86fre.win7sp1_rtm.101119-1850", [4]uint16{6, 1, 7601, 17514}
+	return m.build()
+}
+
+// NewMachine32Later makes a machine of Windows 10 with 24 MiB of memory, which always
+// has PAE.
+func NewMachine32Later() *Machine32 {
+	m := newMachine32(true)
+	m.at, m.lab, m.version = windows10, "19041.1.x86fre.vb_release.191206-1406", [4]uint16{10, 0, 19041, 1288}
+	m.nonPaged.cookie = headerCookie
+	return m.build()
+}
+
+func newMachine32(pae bool) *Machine32 {
 	r := newRAM(lowMemory)
 	s := &space32{ram: r, pae: pae}
-	m := &Machine32{
+	return &Machine32{
 		pae: pae, ram: r, kernel: s, programs: map[string]*image{}, areas: map[*image]uint64{},
-		nonPaged: &pool32{s, nonPagedPool32, 2}, paged: &pool32{s, pagedPool32, 3},
+		nonPaged: &pool32{s: s, next: nonPagedPool32, typ: 2}, paged: &pool32{s: s, next: pagedPool32, typ: 3},
 		nextTID: 60, nextStack: kernelStacks32,
 	}
-	r.take(systemTop32, kernelPage, 0)
+}
+
+// build makes all that is in the machine.
+func (m *Machine32) build() *Machine32 {
+	s := m.kernel
+	s.ram.take(systemTop32, kernelPage, 0)
 	s.top = systemTop32 << 12
 	m.makeDirectories(s, kernelPage)
 	m.sharedData = s.mapNew(sharedData32, dataKernel)
-	m.kernel.write(sharedData32, sharedData7())
+	m.kernel.write(sharedData32, m.sharedPage())
 	m.loadKernel()
-	m.dlls = makeDLLs32()
+	m.makeDLLs()
 	m.loadDrivers()
 	for id := range m.sessions {
 		b := make(block, 0x40)
@@ -71,7 +95,7 @@ func (m *Machine32) writeAll() {
 	}
 	vas := []uint64{ntBase32 + rvaPsActiveProcess32}
 	for _, p := range m.processes {
-		vas = append(vas, p.va+eprocessLinks32)
+		vas = append(vas, p.va+uint64(m.at.eprocessLinks))
 	}
 	m.kernel.ring32(vas)
 	m.writeProcessors()
@@ -130,8 +154,8 @@ func (m *Machine32) newSpace(pid uint32) *space32 {
 	return s
 }
 
-// sharedData7 is KUSER_SHARED_DATA of Windows 7.
-func sharedData7() block {
+// sharedPage is KUSER_SHARED_DATA.
+func (m *Machine32) sharedPage() block {
 	up := crashTime - bootTime
 	b := make(block, 0x5f0)
 	b.u32(0x004, 0x0fa00000)
@@ -144,8 +168,11 @@ func sharedData7() block {
 	copy(b[0x030:], wide(`C:\Windows`))
 	b.u32(0x264, 1)
 	b[0x268] = 1
-	b.u32(0x26c, 6)
-	b.u32(0x270, 1)
+	if m.version[0] == 10 {
+		b.u32(0x260, uint32(m.at.build))
+	}
+	b.u32(0x26c, uint32(m.version[0]))
+	b.u32(0x270, uint32(m.version[1]))
 	b.u32(0x2d0, suiteMask)
 	b.u64(0x320, up/156_250)
 	b.u32(0x3c0, processors32)

@@ -38,7 +38,7 @@ func (p *process32) created() uint64 { return bootTime + p.started*10_000 }
 func (m *Machine32) makeProcesses() {
 	for _, spec := range processSpecs32 {
 		p := &process32{processSpec: spec, space: m.kernel}
-		p.va = m.nonPaged.object("Proc", typeProcess, sizeEProcess32)
+		p.va = m.nonPaged.object("Proc", typeProcess, m.at.sizeEProcess)
 		if p.pid != 4 {
 			p.space = m.newSpace(p.pid)
 		}
@@ -52,11 +52,15 @@ func (m *Machine32) makeProcesses() {
 		p.audit = m.auditName(p)
 	}
 	m.idle = &process32{processSpec: processSpec{name: "Idle", session: -1}, space: m.kernel}
-	m.idle.va = m.nonPaged.object("Proc", typeProcess, sizeEProcess32)
+	m.idle.va = m.nonPaged.object("Proc", typeProcess, m.at.sizeEProcess)
 	for _, p := range m.processes {
 		m.makeHandles(p)
 		sortRegions(p.regions)
-		p.vadRoot = m.makeVADs(p.regions, p.va+eprocessVadRoot32)
+		table := p.va + uint64(m.at.eprocessVadRoot)
+		if m.version[0] == 10 {
+			table = 0
+		}
+		p.vadRoot = m.makeVADs(p.regions, table)
 	}
 }
 
@@ -91,12 +95,17 @@ func (m *Machine32) makeHandles(p *process32) {
 	}
 	leaf := m.paged.page("Obtb")
 	m.kernel.write(leaf, entries)
-	b := make(block, 0x3c)
-	b.u32(0x00, uint32(leaf))
-	b.u32(0x04, uint32(p.va))
-	b.u32(0x08, p.pid)
-	b.u32(0x30, uint32(len(p.handles)))
-	p.table = m.paged.bytes("Obtb", b)
+	p.table = m.paged.bytes("Obtb", m.tableOf(leaf, p, len(p.handles)))
+}
+
+// tableOf is a HANDLE_TABLE with some code and number of handles.
+func (m *Machine32) tableOf(code uint64, p *process32, handles int) block {
+	b := make(block, 0x80)
+	b.u32(m.at.tableCode, uint32(code))
+	b.u32(m.at.tableQuotaProcess, uint32(p.va))
+	b.u32(m.at.tableProcessID, p.pid)
+	b.u32(m.at.tableHandleCount, uint32(handles))
+	return b
 }
 
 // makeCidTable writes the table that PspCidTable points to: two levels, leaves of 512
@@ -127,42 +136,39 @@ func (m *Machine32) makeCidTable() {
 	}
 	top := m.paged.page("Obtb")
 	m.kernel.write(top, pointers)
-	b := make(block, 0x3c)
-	b.u32(0x00, uint32(top)|1)
-	b.u32(0x30, uint32(len(ids)))
-	m.cidTable = m.paged.bytes("Obtb", b)
+	m.cidTable = m.paged.bytes("Obtb", m.tableOf(top|1, &process32{}, len(ids)))
 }
 
 // writeProcess writes the EPROCESS but for its links.
 func (m *Machine32) writeProcess(p *process32) {
-	b := make(block, sizeEProcess32)
-	b[0], b[2] = 3, 0x98/4
+	b := make(block, m.at.sizeEProcess)
+	b[0], b[2] = 3, byte(m.at.sizeKProcess/4)
 	b.list32(8, p.va+8, p.va+8)
-	b.u32(kprocessDTB32, uint32(p.space.top))
-	b[kprocessBasePriority32] = 8
-	b.u32(eprocessPID32, p.pid)
-	b.u32(eprocessParentPID32, p.parent)
-	b.u64(eprocessCreateTime32, p.created())
-	b[eprocessPriorityClass32] = 2
-	copy(b[eprocessImageFileName32:eprocessImageFileName32+14], p.name)
-	b.u32(eprocessAuditName32, uint32(p.audit))
+	b.u32(m.at.kprocessDTB, uint32(p.space.top))
+	b[m.at.kprocessBasePriority] = 8
+	b.u32(m.at.eprocessPID, p.pid)
+	b.u32(m.at.eprocessParentPID, p.parent)
+	b.u64(m.at.eprocessCreateTime, p.created())
+	b[m.at.eprocessPriorityClass] = 2
+	copy(b[m.at.eprocessImageFileName:m.at.eprocessImageFileName+14], p.name)
+	b.u32(m.at.eprocessAuditName, uint32(p.audit))
 	if p.session >= 0 {
-		b.u32(eprocessSession32, uint32(m.sessions[p.session]))
+		b.u32(m.at.eprocessSession, uint32(m.sessions[p.session]))
 	}
-	b.u32(eprocessExitStatus32, 0x103)
-	b.u32(eprocessFlags32, 0x144d0801)
+	b.u32(m.at.eprocessExitStatus, 0x103)
+	b.u32(m.at.eprocessFlags, 0x144d0801)
 	if p.ended != 0 {
 		b.u32(4, 1) // SignalState
-		b.u64(eprocessExitTime32, bootTime+p.ended*10_000)
-		b.u32(eprocessExitStatus32, 0)
-		b.u32(eprocessFlags32, 0x144d080d)
+		b.u64(m.at.eprocessExitTime, bootTime+p.ended*10_000)
+		b.u32(m.at.eprocessExitStatus, 0)
+		b.u32(m.at.eprocessFlags, 0x144d080d)
 	} else {
 		m.writeLife(p, b)
 	}
-	tcb, threads := []uint64{p.va + kprocessThreadList32}, []uint64{p.va + eprocessThreadListHead32}
+	tcb, threads := []uint64{p.va + uint64(m.at.kprocessThreadList)}, []uint64{p.va + uint64(m.at.eprocessThreadListHead)}
 	for _, t := range p.threads {
-		tcb = append(tcb, t.va+kthreadListEntry32)
-		threads = append(threads, t.va+ethreadListEntry32)
+		tcb = append(tcb, t.va+uint64(m.at.kthreadListEntry))
+		threads = append(threads, t.va+uint64(m.at.ethreadListEntry))
 	}
 	m.kernel.write(p.va, b)
 	m.kernel.ring32(tcb)
@@ -170,22 +176,27 @@ func (m *Machine32) writeProcess(p *process32) {
 }
 
 func (m *Machine32) writeLife(p *process32, b block) {
-	b.u32(kprocessKernelTime32, 7+p.pid%89)
-	b.u32(kprocessUserTime32, 2+p.pid%53)
-	b.u32(eprocessObjectTable32, uint32(p.table))
-	b.u32(eprocessActiveThreads32, uint32(len(p.threads)))
-	b.u32(eprocessPEB32, uint32(p.peb))
-	b.u32(eprocessCommitCharge32, 0x80+p.pid%0x300)
-	b.u32(eprocessHighestUser32, userEnd32)
+	b.u32(m.at.kprocessKernelTime, 7+p.pid%89)
+	b.u32(m.at.kprocessUserTime, 2+p.pid%53)
+	b.u32(m.at.eprocessObjectTable, uint32(p.table))
+	b.u32(m.at.eprocessActiveThreads, uint32(len(p.threads)))
+	b.u32(m.at.eprocessPEB, uint32(p.peb))
+	b.u32(m.at.eprocessCommitCharge, 0x80+p.pid%0x300)
+	b.u32(m.at.eprocessHighestUser, userEnd32)
 	if len(p.modules) > 0 {
-		b.u32(eprocessSectionBase32, uint32(p.modules[0].base))
-		b.u32(eprocessVirtual32, 0x2300000+p.pid<<12)
-		b.u32(eprocessPeakVirtual32, 0x2400000+p.pid<<12)
+		b.u32(m.at.eprocessSectionBase, uint32(p.modules[0].base))
+		b.u32(m.at.eprocessVirtual, 0x2300000+p.pid<<12)
+		b.u32(m.at.eprocessPeakVirtual, 0x2400000+p.pid<<12)
+	}
+	if m.version[0] == 10 {
+		b.u32(m.at.eprocessVadRoot, uint32(p.vadRoot))
+		b.u32(m.at.eprocessVadRoot+8, uint32(len(p.regions)))
+		return
 	}
 	// MM_AVL_TABLE: its first member is a node of which the right child counts.
-	b.u32(eprocessVadRoot32, uint32(p.va+eprocessVadRoot32))
-	b.u32(eprocessVadRoot32+8, uint32(p.vadRoot))
-	b.u32(eprocessVadRoot32+0x14, uint32(len(p.regions))<<8)
+	b.u32(m.at.eprocessVadRoot, uint32(p.va)+uint32(m.at.eprocessVadRoot))
+	b.u32(m.at.eprocessVadRoot+8, uint32(p.vadRoot))
+	b.u32(m.at.eprocessVadRoot+0x14, uint32(len(p.regions))<<8)
 }
 
 // process gives a process by its id.

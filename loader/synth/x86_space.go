@@ -138,6 +138,8 @@ type pool32 struct {
 	s    *space32
 	next uint64
 	typ  uint16 // POOL_HEADER.PoolType: 2 non-paged, 3 paged
+	// cookie is ObHeaderCookie; 0 before Windows 10, where indexes of types stand as they are.
+	cookie byte
 }
 
 // alloc gives the address of size zeroed bytes with the pool tag.
@@ -167,7 +169,9 @@ func (p *pool32) object(tag string, typeIndex byte, size int) uint64 {
 	h := make(block, 0x18)
 	h.u32(0, 2) // PointerCount
 	h.u32(4, 1) // HandleCount
-	h[0xc] = typeIndex
+	if h[0xc] = typeIndex; p.cookie != 0 {
+		h[0xc] ^= p.cookie ^ byte(header>>8)
+	}
 	h[0xf] = 2 // kernel object
 	p.s.write(header, h)
 	return header + 0x18

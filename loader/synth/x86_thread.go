@@ -22,7 +22,7 @@ func (m *Machine32) makeThread(p *process32, i int) {
 	for m.process(m.nextTID) != nil || m.nextTID%4 != 0 {
 		m.nextTID += 4
 	}
-	t.va = m.nonPaged.object("Thre", typeThread, sizeEThread32)
+	t.va = m.nonPaged.object("Thre", typeThread, m.at.sizeEThread)
 	m.makeKernelStack(t)
 	if p.path == "" {
 		t.reason, t.start = waitQueue, ntBase32+rvaExpWorkerThread32
@@ -77,36 +77,36 @@ func (m *Machine32) makeUserStack(t *thread32) {
 
 // writeThread writes the ETHREAD but for its links.
 func (m *Machine32) writeThread(t *thread32) {
-	b := make(block, sizeEThread32)
-	b[0], b[2] = 6, 0x200/4
+	b := make(block, m.at.sizeEThread)
+	b[0], b[2] = 6, byte(m.at.sizeKThread/4)
 	b.list32(8, t.va+8, t.va+8)
-	b.u32(kthreadInitialStack32, uint32(t.initial))
-	b.u32(kthreadStackLimit32, uint32(t.limit))
-	b.u32(kthreadStackBase32, uint32(t.base))
-	b.u32(kthreadKernelStack32, uint32(t.kernelStack))
+	b.u32(m.at.kthreadInitialStack, uint32(t.initial))
+	b.u32(m.at.kthreadStackLimit, uint32(t.limit))
+	b.u32(m.at.kthreadStackBase, uint32(t.base))
+	b.u32(m.at.kthreadKernelStack, uint32(t.kernelStack))
 	if t.state == stateRunning {
-		b[kthreadRunning32] = 1
+		b[m.at.kthreadRunning] = 1
 	}
-	for off := kthreadApcState32; off < kthreadApcProcess32; off += 8 {
+	for off := m.at.kthreadApcState; off < m.at.kthreadApcProcess; off += 8 {
 		b.list32(off, t.va+uint64(off), t.va+uint64(off))
 	}
-	b.u32(kthreadApcProcess32, uint32(t.process.va))
-	b.u32(kthreadProcess32, uint32(t.process.va))
-	b[kthreadPriority32], b[kthreadBasePriority32] = t.priority(), 8
-	b.u32(kthreadNextCPU32, t.tid/4%processors32)
-	b.u32(kthreadSwitches32, 20+t.tid%1700)
-	b[kthreadState32], b[kthreadWaitReason32] = t.state, t.reason
-	b.u32(kthreadTEB32, uint32(t.teb))
+	b.u32(m.at.kthreadApcProcess, uint32(t.process.va))
+	b.u32(m.at.kthreadProcess, uint32(t.process.va))
+	b[m.at.kthreadPriority], b[m.at.kthreadBasePriority] = t.priority(), 8
+	b.u32(m.at.kthreadNextCPU, t.tid/4%processors32)
+	b.u32(m.at.kthreadSwitches, 20+t.tid%1700)
+	b[m.at.kthreadState], b[m.at.kthreadWaitReason] = t.state, t.reason
+	b.u32(m.at.kthreadTEB, uint32(t.teb))
 	if t.teb != 0 {
-		b[kthreadWaitMode32], b[kthreadPreviousMode32] = 1, 1
-		b.u32(kthreadTrapFrame32, uint32(t.initial-0x8c))
+		b[m.at.kthreadWaitMode], b[m.at.kthreadPreviousMode] = 1, 1
+		b.u32(m.at.kthreadTrapFrame, uint32(t.initial-0x8c))
 	}
-	b.u64(ethreadCreateTime32, t.created())
-	b.u32(ethreadExitStatus32, 0x103)
-	b.u32(ethreadStart32, uint32(t.start))
-	b.u32(ethreadWin32Start32, uint32(t.win32Start))
-	b.u32(ethreadCid32, t.process.pid)
-	b.u32(ethreadCid32+4, t.tid)
-	b.list32(ethreadIrpList32, t.va+ethreadIrpList32, t.va+ethreadIrpList32)
+	b.u64(m.at.ethreadCreateTime, t.created())
+	b.u32(m.at.ethreadExitStatus, 0x103)
+	b.u32(m.at.ethreadStart, uint32(t.start))
+	b.u32(m.at.ethreadWin32Start, uint32(t.win32Start))
+	b.u32(m.at.ethreadCid, t.process.pid)
+	b.u32(m.at.ethreadCid+4, t.tid)
+	b.list32(m.at.ethreadIrpList, t.va+uint64(m.at.ethreadIrpList), t.va+uint64(m.at.ethreadIrpList))
 	m.kernel.write(t.va, b)
 }

@@ -55,9 +55,9 @@ func (m *Machine32) makeUserHalf(p *process32) {
 	b.u32(0x18, userHeap32)
 	b.u32(0x64, processors32)
 	b.u32(0x88, 1)
-	b.u32(0xa4, 6)
-	b.u32(0xa8, 1)
-	b.u32(0xac, buildNumber32)
+	b.u32(0xa4, uint32(m.version[0]))
+	b.u32(0xa8, uint32(m.version[1]))
+	b.u32(0xac, uint32(m.at.build))
 	b.u32(0xb0, 2)
 	b.u32(0x1d4, uint32(max(p.session, 0)))
 	p.space.write(p.peb, b)
@@ -120,35 +120,55 @@ func sortRegions(regions []region) {
 }
 
 // makeVADs writes regions, sorted by address, as a balanced tree of MMVAD_SHORT and
-// MMVAD of Windows 7, and gives the root. The parent of the first is the table.
+// MMVAD, and gives the root. The parent of the first is the table, up to Windows 8.
 func (m *Machine32) makeVADs(regions []region, parent uint64) uint64 {
 	if len(regions) == 0 {
 		return 0
 	}
 	half := len(regions) / 2
 	r := regions[half]
-	tag, size := "VadS", 0x20
-	flags := r.commit | r.protection<<24
+	tag, size := "VadS", 0x28
 	if r.file != nil {
-		tag, size = "Vad ", 0x3c
-		flags |= 2 << 20 // VadImageMap
-	} else {
-		flags |= 1 << 31 // PrivateMemory
+		tag, size = "Vad ", 0x4c
 	}
 	va := m.nonPaged.alloc(tag, size)
+	left, right := m.makeVADs(regions[:half], va), m.makeVADs(regions[half+1:], va)
+	links := []uint64{parent, left, right} // the low bits of the parent are the node's balance
+	if m.version[0] == 10 {
+		links = []uint64{left, right, parent}
+	}
 	b := make(block, size)
-	b.u32(0x00, uint32(parent)) // the low bits are the node's balance
-	b.u32(0x04, uint32(m.makeVADs(regions[:half], va)))
-	b.u32(0x08, uint32(m.makeVADs(regions[half+1:], va)))
+	for i, link := range links {
+		b.u32(i*4, uint32(link))
+	}
 	b.u32(0x0c, uint32(r.start>>12))
 	b.u32(0x10, uint32(r.last>>12))
-	b.u32(0x14, flags)
-	if r.file != nil {
-		b.u32(0x24, uint32(m.areaOf(r.file)+0x50))
-	}
+	m.describe(b, r)
 	m.kernel.write(va, b)
 	return va
 }
+
+// describe writes MMVAD_FLAGS and the subsection of a node.
+func (m *Machine32) describe(b block, r region) {
+	if m.version[0] == 10 {
+		flags := r.protection<<7 | 1<<20 // PrivateMemory
+		if r.file != nil {
+			flags = r.protection<<7 | 2<<4 // VadImageMap
+			b.u32(0x2c, uint32(m.areaOf(r.file)+sizeArea32))
+		}
+		b.u32(0x1c, flags)
+		b.u32(0x20, r.commit)
+		return
+	}
+	flags := r.commit | r.protection<<24 | 1<<31
+	if r.file != nil {
+		flags = r.commit | r.protection<<24 | 2<<20
+		b.u32(0x24, uint32(m.areaOf(r.file)+sizeArea32))
+	}
+	b.u32(0x14, flags)
+}
+
+const sizeArea32 = 0x50
 
 // areaOf is the CONTROL_AREA of an image, with its SUBSECTION behind it.
 func (m *Machine32) areaOf(img *image) uint64 {
@@ -163,13 +183,13 @@ func (m *Machine32) areaOf(img *image) uint64 {
 	f.u32(0x2c, 0x44042)
 	f.unicodeString32(0x30, path, m.paged.text("IoNm", path))
 	m.kernel.write(file, f)
-	area := m.nonPaged.alloc("MmCi", 0x50+0x20)
-	b := make(block, 0x50+0x20)
+	b := make(block, sizeArea32+m.at.sizeSubsection)
+	area := m.nonPaged.alloc("MmCi", len(b))
 	b.u32(0x14, 1)
 	b.u32(0x1c, 0xa0) // image, file
-	b.u32(0x24, uint32(file)|5)
-	b.u32(0x50, uint32(area))
-	b.u32(0x50+0xc, img.size/pageSize)
+	b.u32(m.at.areaFilePointer, uint32(file)|5)
+	b.u32(sizeArea32, uint32(area))
+	b.u32(sizeArea32+m.at.subsectionPtes, img.size/pageSize)
 	m.kernel.write(area, b)
 	m.areas[img] = area
 	return area

@@ -25,12 +25,11 @@ type wholeDump struct {
 
 // wholeDumps are complete dumps of each imaginary machine.
 var wholeDumps = sync.OnceValue(func() map[string]wholeDump {
-	pae, plain := synth.NewMachine32(true), synth.NewMachine32(false)
-	return map[string]wholeDump{
-		"x64":     {machine.Complete(), machine.Truth()},
-		"x86 pae": {pae.Complete(), pae.Truth()},
-		"x86":     {plain.Complete(), plain.Truth()},
+	whole := map[string]wholeDump{"x64": {machine.Complete(), machine.Truth()}}
+	for name, m := range machines32() {
+		whole[name+" x86"] = wholeDump{m.complete, m.Truth()}
 	}
+	return whole
 })
 
 // onEach runs a test on every complete dump.

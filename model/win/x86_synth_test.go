@@ -1,8 +1,10 @@
 package win_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
+	"sync"
 	"testing"
 
 	"dumplens/loader/synth"
@@ -11,16 +13,27 @@ import (
 	"dumplens/model/win"
 )
 
-// machines32 are the 32-bit machines by the name of their architecture.
-func machines32() map[string]*synth.Machine32 {
-	return map[string]*synth.Machine32{"x86 pae": synth.NewMachine32(true), "x86": synth.NewMachine32(false)}
+// dumps32 are the 32-bit machines with a complete and a kernel dump.
+type dumps32 struct {
+	*synth.Machine32
+	arch             string
+	complete, kernel []byte
 }
 
+var machines32 = sync.OnceValue(func() map[string]dumps32 {
+	pae, plain, later := synth.NewMachine32(true), synth.NewMachine32(false), synth.NewMachine32Later()
+	return map[string]dumps32{
+		"Windows 7 with PAE": {pae, "x86 pae", pae.Complete(), pae.Summary()},
+		"Windows 7":          {plain, "x86", plain.Complete(), plain.Summary()},
+		"Windows 10":         {later, "x86 pae", later.Bitmap(false), later.Bitmap(true)},
+	}
+})
+
 func TestRangesAndHandles32(t *testing.T) {
-	for name, m := range machines32() {
-		for _, dump := range [][]byte{m.Complete(), m.Summary()} {
+	for _, m := range machines32() {
+		for _, dump := range [][]byte{m.complete, m.kernel} {
 			d := attached(t, dump)
-			same(t, "architecture", d.Fact("architecture"), name)
+			same(t, "architecture", d.Fact("architecture"), m.arch)
 			checkRanges32(t, d, m.Truth())
 			checkHandles32(t, d, m.Truth())
 			noProblems(t, d)
@@ -73,7 +86,7 @@ func checkHandles32(t *testing.T, d *model.Dump, truth synth.Truth) {
 // The program's half is read by its own tables, the kernel's by the kernel's.
 func TestSpacesOfPrograms32(t *testing.T) {
 	for name, m := range machines32() {
-		d := attached(t, m.Complete())
+		d := attached(t, m.complete)
 		truth := m.Truth()
 		for _, p := range all(t, d.Processes) {
 			if p.Space == nil {
@@ -106,7 +119,7 @@ func TestSpacesOfPrograms32(t *testing.T) {
 // known from debuggers.
 func TestMissingDirectories32(t *testing.T) {
 	for name, m := range machines32() {
-		d := attached(t, m.Summary())
+		d := attached(t, m.kernel)
 		absent := 0
 		for _, p := range all(t, d.Processes) {
 			if !p.PEB.Is() || p.PID.Num == uint64(m.Truth().CrashPID) {
@@ -133,7 +146,7 @@ func TestDamagedHeaders32(t *testing.T) {
 	const tableBase, debuggerData = 0x10, 0x60
 	for name, m := range machines32() {
 		for what, at := range map[string]int{"directory table base": tableBase, "debugger data": debuggerData} {
-			dump := m.Complete()
+			dump := bytes.Clone(m.complete)
 			binary.LittleEndian.PutUint32(dump[at:], 0)
 			d := attached(t, dump)
 			if n := len(all(t, d.Processes)); n != len(m.Truth().Processes) {
