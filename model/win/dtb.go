@@ -8,19 +8,17 @@ import (
 )
 
 // findKernel makes the kernel's space from a directory table base that works: the
-// header's, or else one found in low memory or in the kernel's objects. When none leads to the kernel's lists, as
-// in a file that was cut off, tables that are whole are still of use. False when there
-// are none at all.
+// header's, or else one found in low memory or in the kernel's objects. When none leads
+// to the kernel's lists, as in a file that was cut off, tables that are whole are still
+// of use. False when there are none at all.
 func (s *machine) findKernel(ctx context.Context) bool {
+	s.settlePAE()
 	header := s.d.Header.DirectoryTableBase
 	at := model.Span{Space: s.d.Physical, At: s.maskBase(header), Len: mem.PageSize}
 	if s.tryTables(header) {
 		return true
 	}
-	leads, whole := s.scanForTables(ctx)
-	if leads == 0 {
-		leads = s.searchTables(ctx)
-	}
+	leads, whole := s.anyTables(ctx)
 	switch {
 	case leads != 0 && s.tryTables(leads):
 		s.d.AddProblem("page tables", at, "the header's directory table base %s does not lead to the kernel; page tables found at %s are used", header, leads)

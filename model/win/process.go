@@ -102,13 +102,7 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 	p.ExitTime = r.filetime("ExitTime", "the process had not exited")
 	p.ThreadCount = r.uint("ActiveThreads", 4)
 	p.pid, p.peb, p.wow64 = p.PID.Num, r.pointer("Peb"), r.pointer("Wow64Process")
-	p.Wow64 = r.uint("Wow64Process", s.ptrSize())
-	if s.ptrSize() == 4 {
-		p.Wow64 = model.Absent(model.NotApplicable, "a 32-bit Windows runs 32-bit programs as they are")
-	}
-	if p.Wow64.Is() {
-		p.Wow64 = model.Flag(p.wow64 != 0).From(p.Wow64.Src)
-	}
+	p.Wow64 = isWow64(r)
 	p.threads = s.threadChain(r)
 	if p.ExitTime.Is() {
 		p.Note = "exited"
@@ -119,6 +113,18 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 	p.HandleCount = s.handleCount(ctx, r)
 	s.addParameters(r, &p)
 	return p
+}
+
+// isWow64 tells whether a 64-bit Windows runs the process as a 32-bit program.
+func isWow64(r record) model.Value {
+	if r.ptr == 4 {
+		return model.Absent(model.NotApplicable, "a 32-bit Windows runs 32-bit programs as they are")
+	}
+	v := r.uint("Wow64Process", r.ptr)
+	if v.Is() {
+		v = model.Flag(v.Num != 0).From(v.Src)
+	}
+	return v
 }
 
 // threadChain is the list of a process's threads, through ETHREAD.ThreadListEntry.

@@ -68,10 +68,7 @@ func (s *machine) smallProcess() {
 		UserSpace: model.Unavailable, UserSpaceReason: "a small memory dump holds no memory of programs",
 		Note: s.current.what + " process",
 	}
-	p.Wow64 = r.uint("Wow64Process", r.ptr)
-	if p.Wow64.Is() {
-		p.Wow64 = model.Flag(p.Wow64.Num != 0).From(p.Wow64.Src)
-	}
+	p.Wow64 = isWow64(r)
 	if !p.EPROCESS.Is() {
 		p.EPROCESS = p.EPROCESS.From(r.span)
 	}
@@ -108,5 +105,7 @@ func (s *machine) smallThread() {
 		Note: s.current.what + " thread",
 	}
 	s.addState(k, &t)
+	t.Start = s.startText(t.StartAddress, s.driverTable(context.Background()), nil, true)
+	t.More = s.moreOf(t, nil, d.Header.Thread)
 	d.Threads = model.Stopped([]model.Thread{t}, onlyCurrent)
 }

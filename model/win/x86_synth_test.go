@@ -143,17 +143,39 @@ func TestMissingDirectories32(t *testing.T) {
 // Headers with a wrong directory table base or without the debugger data's address lead
 // to the same processes.
 func TestDamagedHeaders32(t *testing.T) {
-	const tableBase, debuggerData = 0x10, 0x60
+	const tableBase, modules, processes, debuggerData = 0x10, 0x18, 0x1c, 0x60
 	for name, m := range machines32() {
-		for what, at := range map[string]int{"directory table base": tableBase, "debugger data": debuggerData} {
+		for what, members := range map[string][]int{
+			"directory table base": {tableBase}, "debugger data": {debuggerData}, "lists": {modules, processes},
+			"anything": {tableBase, modules, processes, debuggerData},
+		} {
 			dump := bytes.Clone(m.complete)
-			binary.LittleEndian.PutUint32(dump[at:], 0)
+			for _, at := range members {
+				binary.LittleEndian.PutUint32(dump[at:], 0)
+			}
 			d := attached(t, dump)
 			if n := len(all(t, d.Processes)); n != len(m.Truth().Processes) {
 				t.Errorf("%s without %s: %d processes", name, what, n)
 			}
 			if len(d.Problems()) == 0 {
 				t.Errorf("%s without %s: nothing is said", name, what)
+			}
+		}
+	}
+}
+
+// A wrong PaeEnabled is told by the tables themselves.
+func TestWrongPAE(t *testing.T) {
+	const tableBase, pae = 0x10, 0x5c
+	for name, m := range machines32() {
+		for _, base := range []uint32{binary.LittleEndian.Uint32(m.complete[tableBase:]), 0} {
+			dump := bytes.Clone(m.complete)
+			dump[pae] ^= 1
+			binary.LittleEndian.PutUint32(dump[tableBase:], base)
+			d := attached(t, dump)
+			same(t, name+" architecture", d.Fact("architecture"), m.arch)
+			if n := len(all(t, d.Processes)); n != len(m.Truth().Processes) || len(d.Problems()) == 0 {
+				t.Errorf("%s: %d processes, problems %v", name, n, d.Problems())
 			}
 		}
 	}
