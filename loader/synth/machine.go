@@ -51,6 +51,7 @@ type Machine struct {
 	crash              crash
 	debugger           block // KDDEBUGGER_DATA64
 	samples            []Translation
+	quiet              func() // makes more processes, nil for none
 }
 
 // NewMachine makes the machine with 24 MiB of memory.
@@ -59,6 +60,13 @@ func NewMachine() *Machine { return newMachine(lowMemory) }
 // newMachine makes the machine with memory of some size. All that is in use lies in
 // the first 24 MiB, whatever the size: the rest is zero.
 func newMachine(memory uint64) *Machine {
+	m := prepareMachine(memory)
+	m.finish()
+	return m
+}
+
+// prepareMachine makes the machine without anything in its memory.
+func prepareMachine(memory uint64) *Machine {
 	r := newRAM(memory)
 	root := r.take(systemRoot, kernelPage, 0)
 	s := &space{ram: r, root: root}
@@ -68,17 +76,24 @@ func newMachine(memory uint64) *Machine {
 		nextTID: 7400, nextStack: kernelStacks, nt: newKernelImage(), dlls: makeDLLs(),
 	}
 	s.set(pteBase, 4, root<<12|tableKernel|pteNX)
+	return m
+}
+
+// finish makes all that is in memory.
+func (m *Machine) finish() {
 	m.makeSharedData()
 	m.mapKernel()
 	m.loadDrivers()
 	m.makeSessions()
 	m.makeProcesses()
+	if m.quiet != nil {
+		m.quiet()
+	}
 	m.makeCidTable()
 	m.makeProcessors()
 	m.makeCrash()
 	m.makeSamples()
 	m.writeAll()
-	return m
 }
 
 // writeAll writes the objects, now that all their addresses are known.

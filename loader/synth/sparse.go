@@ -9,7 +9,10 @@ import (
 // RAM to a new file. All but the machine's own pages is a hole in the file, so
 // that 64 GiB take a few MiB of disk.
 func SparseComplete(path string, memory uint64) error {
-	m := newMachine(memory)
+	return newMachine(memory).writeSparseComplete(path)
+}
+
+func (m *Machine) writeSparseComplete(path string) error {
 	size := header64 + m.ram.pages()*pageSize
 	parts := map[uint64][]byte{0: m.header(typeComplete, size, true)}
 	at := uint64(header64)

@@ -3,6 +3,7 @@ package win
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"dumplens/model"
 )
@@ -45,6 +46,9 @@ func (f *finder) add(ctx context.Context, r record) bool {
 	p := f.s.newProcess(ctx, r)
 	if f.how != "" {
 		p.Note = joinNotes(p.Note, "not reached through the list; "+f.how)
+	}
+	if len(f.found) == cap(f.found) {
+		f.found = slices.Grow(f.found, max(len(f.found), 64)) // rows are large: copy them seldom
 	}
 	f.found = append(f.found, p)
 	return true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"dumplens/model"
+	"dumplens/model/mem"
 )
 
 // loadThreads walks the threads of every process.
@@ -14,8 +15,8 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 		return nil, "the layout of _ETHREAD is not known for this build"
 	}
 	found, stopped := s.procs.Get(ctx, m)
-	var out []model.Thread
-	have := map[model.Addr]bool{} // a thread belongs to one process
+	out := make([]model.Thread, 0, s.threadsToExpect(found)) // rows are large: they are not to be copied
+	have := map[model.Addr]bool{}                            // a thread belongs to one process
 	var damaged []*process
 	for i := range found {
 		p := &found[i]
@@ -52,6 +53,20 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 		out = append(out, t)
 	})
 	return out, stopped
+}
+
+// threadsToExpect is how many threads the processes say that they have, as far as that
+// can be: a page holds two or so, and a damaged number must not fill memory.
+func (s *machine) threadsToExpect(found []process) uint64 {
+	const most, ofOne, inPage = 1 << 17, 1 << 14, 2
+	n := uint64(0)
+	for i := range found {
+		n += min(found[i].ThreadCount.Num, ofOne)
+	}
+	if p, ok := s.d.Physical.(*mem.Pages); ok {
+		n = min(n, p.Present()*inPage)
+	}
+	return min(n, most)
 }
 
 // newThread reads the fields of an ETHREAD and the KTHREAD that it begins with.
