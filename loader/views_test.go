@@ -61,7 +61,7 @@ func samples() map[string][]byte {
 		"complete": m.Complete(), "active": m.Bitmap(false), "kernel": m.Bitmap(true), "header": m.HeaderOnly(),
 		"small-debugger": m.Small(synth.ByDebugger), "small-kernel": m.Small(synth.ByKernel),
 		"x86-kernel": synth.NewMachine32(true).Summary(),
-		"minidump": synth.Minidump(synth.MinidumpOptions{}), "minidump-full": synth.Minidump(synth.MinidumpOptions{FullMemory: true}),
+		"minidump":   synth.Minidump(synth.MinidumpOptions{}), "minidump-full": synth.Minidump(synth.MinidumpOptions{FullMemory: true}),
 		"zeros": synth.Zeros(0x3000), "no-dump": synth.WrongSignature(m.HeaderOnly()),
 	}
 }

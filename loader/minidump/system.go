@@ -35,10 +35,22 @@ var productTypes = map[uint64]string{1: "workstation", 2: "domain controller", 3
 
 // suites are VER_SUITE_* of winnt.h.
 var suites = []bit{
-	{0x1, "small business"}, {0x2, "enterprise"}, {0x4, "back office"}, {0x8, "communications"}, {0x10, "terminal server"},
-	{0x20, "small business restricted"}, {0x40, "embedded NT"}, {0x80, "data center"}, {0x100, "single-user terminal server"},
-	{0x200, "personal"}, {0x400, "blade"}, {0x800, "embedded restricted"}, {0x1000, "security appliance"},
-	{0x2000, "storage server"}, {0x4000, "compute server"}, {0x8000, "home server"},
+	{0x1, "small business"},
+	{0x2, "enterprise"},
+	{0x4, "back office"},
+	{0x8, "communications"},
+	{0x10, "terminal server"},
+	{0x20, "small business restricted"},
+	{0x40, "embedded NT"},
+	{0x80, "data center"},
+	{0x100, "single-user terminal server"},
+	{0x200, "personal"},
+	{0x400, "blade"},
+	{0x800, "embedded restricted"},
+	{0x1000, "security appliance"},
+	{0x2000, "storage server"},
+	{0x4000, "compute server"},
+	{0x8000, "home server"},
 }
 
 var systemFields = []fieldSpec{

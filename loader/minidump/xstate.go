@@ -155,6 +155,15 @@ func joinedWide(at model.Span, parts ...block) model.Value {
 
 // xstateFeatures are XSTATE_MASK_* of winnt.h.
 var xstateFeatures = []bit{
-	{1, "x87"}, {2, "SSE"}, {4, "AVX"}, {0x18, "MPX"}, {0xE0, "AVX-512"}, {0x100, "PT"}, {0x200, "PKRU"},
-	{0x400, "PASID"}, {0x800, "CET user"}, {0x1000, "CET kernel"}, {0x60000, "AMX"},
+	{1, "x87"},
+	{2, "SSE"},
+	{4, "AVX"},
+	{0x18, "MPX"},
+	{0xE0, "AVX-512"},
+	{0x100, "PT"},
+	{0x200, "PKRU"},
+	{0x400, "PASID"},
+	{0x800, "CET user"},
+	{0x1000, "CET kernel"},
+	{0x60000, "AMX"},
 }

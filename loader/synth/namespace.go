@@ -18,8 +18,14 @@ var typeNames = []struct {
 	index byte
 	name  string
 }{
-	{typeType, "Type"}, {typeDirectory, "Directory"}, {typeToken, "Token"}, {typeProcess, "Process"},
-	{typeThread, "Thread"}, {typeEvent, "Event"}, {typeDevice, "Device"}, {typeFile, "File"},
+	{typeType, "Type"},
+	{typeDirectory, "Directory"},
+	{typeToken, "Token"},
+	{typeProcess, "Process"},
+	{typeThread, "Thread"},
+	{typeEvent, "Event"},
+	{typeDevice, "Device"},
+	{typeFile, "File"},
 }
 
 const (

@@ -17,8 +17,15 @@ var arm64 = paging{
 	width:  48, halves: true, entry: 8, root: frameARM64,
 	hardware: hardwareARM64,
 	bits: []entryBit{
-		{6, "user"}, {7, "read-only"}, {10, "accessed"}, {11, "not global"}, {52, "contiguous"},
-		{53, "privileged no-execute"}, {54, "user no-execute"}, {55, "writable"}, {56, "copy-on-write"},
+		{6, "user"},
+		{7, "read-only"},
+		{10, "accessed"},
+		{11, "not global"},
+		{52, "contiguous"},
+		{53, "privileged no-execute"},
+		{54, "user no-execute"},
+		{55, "writable"},
+		{56, "copy-on-write"},
 	},
 	soft: software{
 		frame: frameMask, file: 6, fileOld: 6, page: 32, protection: 1,

@@ -25,8 +25,15 @@ var x64With5 = paging{
 }
 
 var bitsX64 = []entryBit{
-	{1, "writable"}, {2, "user"}, {3, "write-through"}, {4, "cache disabled"}, {5, "accessed"},
-	{6, "dirty"}, {8, "global"}, {9, "copy-on-write"}, {63, "no-execute"},
+	{1, "writable"},
+	{2, "user"},
+	{3, "write-through"},
+	{4, "cache disabled"},
+	{5, "accessed"},
+	{6, "dirty"},
+	{8, "global"},
+	{9, "copy-on-write"},
+	{63, "no-execute"},
 }
 
 var softX64 = software{

@@ -10,8 +10,14 @@ var x86 = paging{
 	width:  32, entry: 4, root: 0xfffff000,
 	hardware: hardwareX86,
 	bits: []entryBit{
-		{1, "writable"}, {2, "user"}, {3, "write-through"}, {4, "cache disabled"}, {5, "accessed"},
-		{6, "dirty"}, {8, "global"}, {9, "copy-on-write"},
+		{1, "writable"},
+		{2, "user"},
+		{3, "write-through"},
+		{4, "cache disabled"},
+		{5, "accessed"},
+		{6, "dirty"},
+		{8, "global"},
+		{9, "copy-on-write"},
 	},
 	soft: software{
 		frame: 0xfffff000, file: 1, fileOld: 1, page: 12, protection: 5,

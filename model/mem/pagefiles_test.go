@@ -27,8 +27,15 @@ func TestPageFilesGiveTheirPages(t *testing.T) {
 		number, page uint64
 		words        string // of the error, "" for none
 	}{
-		{1, 0, ""}, {1, 3, ""}, {1, 4, "swapfile.sys has only 0x4 pages"}, {1, 1 << 60, "only 0x4 pages"}, {1, ^uint64(0), "only 0x4 pages"},
-		{0, 1, "not at hand"}, {15, 1, "not at hand"}, {16, 1, "not at hand"}, {^uint64(0), 1, "not at hand"},
+		{1, 0, ""},
+		{1, 3, ""},
+		{1, 4, "swapfile.sys has only 0x4 pages"},
+		{1, 1 << 60, "only 0x4 pages"},
+		{1, ^uint64(0), "only 0x4 pages"},
+		{0, 1, "not at hand"},
+		{15, 1, "not at hand"},
+		{16, 1, "not at hand"},
+		{^uint64(0), 1, "not at hand"},
 	} {
 		span, err := files.Page(c.number, c.page)
 		if c.words == "" && (err != nil || span.At != model.Addr(c.page*PageSize) || span.Len != PageSize) {

@@ -15,8 +15,10 @@ func contents() model.View {
 	return model.View{
 		ID: "contents", Title: "Stream contents", Group: "File",
 		Columns: []model.Column{
-			{Key: "field", Title: "Field", Width: 44}, {Key: "offset", Title: "Offset", Width: 8, Mono: true, Right: true},
-			{Key: "value", Title: "Value", Width: 44, Mono: true}, {Key: "meaning", Title: "Meaning", Width: 60},
+			{Key: "field", Title: "Field", Width: 44},
+			{Key: "offset", Title: "Offset", Width: 8, Mono: true, Right: true},
+			{Key: "value", Title: "Value", Width: 44, Mono: true},
+			{Key: "meaning", Title: "Meaning", Width: 60},
 		},
 		Missing: func(d *model.Dump) string {
 			if !d.Kind.IsUser() {

@@ -9,7 +9,8 @@ import (
 func TestContents(t *testing.T) {
 	d := &model.Dump{Kind: model.KindUser}
 	d.Streams = model.Ready([]model.Stream{
-		{Name: model.Str("SystemInfo"), Size: model.Bytes(56)}, {Name: model.Str("LinuxEnviron"), Size: model.Bytes(20)},
+		{Name: model.Str("SystemInfo"), Size: model.Bytes(56)},
+		{Name: model.Str("LinuxEnviron"), Size: model.Bytes(20)},
 		{Name: model.Absent(model.Unknown, "")},
 	})
 	d.Fields = model.Ready([]model.Field{

@@ -15,7 +15,8 @@ func TestJSONValues(t *testing.T) {
 		model.Str(""), model.Str("C:\\Users\\\"ada\""), model.Str("élève 漢 \x01\u2028 <&>"), model.Num(1<<64 - 1), model.Bytes(4096),
 		model.Hex(0xd1).With("words"), model.At(0xfffff80012345678, "kernel"), model.When(133548912345678901), model.When(1 << 63),
 		model.Millis(12), model.Flag(true), model.Flag(false), model.List(), model.List(model.Hex(1), model.Str("x"), model.Absent(model.Malformed, "y")),
-		model.Absent(model.NotInDump, "a \"reason\""), {Num: 0x80001000, Fmt: model.Address32},
+		model.Absent(model.NotInDump, "a \"reason\""),
+		{Num: 0x80001000, Fmt: model.Address32},
 	} {
 		var b bytes.Buffer
 		res := Result{View: model.View{ID: "v", Columns: []model.Column{{Key: "k", Title: "K"}}}, Rows: []model.Row{{Cells: []model.Value{v}, Kids: []model.Row{{Cells: []model.Value{v}}}}}}

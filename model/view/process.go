@@ -15,8 +15,10 @@ func processView() model.View {
 	return model.View{
 		ID: "process", Title: "Process environment", Group: "System",
 		Columns: []model.Column{
-			{Key: "name", Title: "Name", Width: 34}, {Key: "offset", Title: "Offset", Width: 8, Mono: true, Right: true},
-			{Key: "value", Title: "Value", Width: 60}, {Key: "meaning", Title: "Meaning", Width: 50},
+			{Key: "name", Title: "Name", Width: 34},
+			{Key: "offset", Title: "Offset", Width: 8, Mono: true, Right: true},
+			{Key: "value", Title: "Value", Width: 60},
+			{Key: "meaning", Title: "Meaning", Width: 50},
 		},
 		Missing: func(d *model.Dump) string {
 			if !d.Kind.IsUser() {

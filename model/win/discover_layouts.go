@@ -249,7 +249,8 @@ func (e *evidence) toldMember(structure, member string) bool {
 	return slices.ContainsFunc(kdSlots, func(x struct {
 		slot              int
 		structure, member string
-	}) bool {
+	},
+	) bool {
 		return x.structure == structure && x.member == member && e.told(x.slot) != 0
 	})
 }

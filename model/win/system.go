@@ -72,9 +72,17 @@ func attachUserSystem(d *model.Dump) {
 
 // systemFacts are the facts of the summary that are of the system, under their topics.
 var systemFacts = []struct{ key, topic string }{
-	{"os", topicWindows}, {"os_build", topicWindows}, {"os_revision", topicWindows}, {"build_lab", topicWindows},
-	{"processors", topicProcessors}, {"processor_name", topicProcessors}, {"machine", topicProcessors}, {"firmware", topicProcessors},
-	{"physical_bytes", topicMemory}, {"kernel_base", topicKernel}, {"directory_table_base", topicKernel},
+	{"os", topicWindows},
+	{"os_build", topicWindows},
+	{"os_revision", topicWindows},
+	{"build_lab", topicWindows},
+	{"processors", topicProcessors},
+	{"processor_name", topicProcessors},
+	{"machine", topicProcessors},
+	{"firmware", topicProcessors},
+	{"physical_bytes", topicMemory},
+	{"kernel_base", topicKernel},
+	{"directory_table_base", topicKernel},
 }
 
 // facts takes over facts of the summary.
