@@ -10,8 +10,6 @@ import (
 type pageCount interface {
 	// below is how many pages with a number lower than pfn there are.
 	below(pfn uint64) uint64
-	// end is the page after the last one, 0 when there is none.
-	end() uint64
 }
 
 // lastPages is beyond any page number: addresses have 64 bits.
@@ -40,14 +38,6 @@ func (x *runCount) below(pfn uint64) uint64 {
 		return 0
 	}
 	return x.before[i] + min(x.runs[i].Count, pfn-x.runs[i].Page)
-}
-
-func (x *runCount) end() uint64 {
-	if len(x.runs) == 0 {
-		return 0
-	}
-	r := x.runs[len(x.runs)-1]
-	return r.Page + r.Count
 }
 
 // ramPages counts the machine's memory. The runs may be hostile: NewRuns sorts them
@@ -95,12 +85,4 @@ func (x *bitCount) below(pfn uint64) uint64 {
 		return x.inFile
 	}
 	return min(x.rank(pfn), x.inFile)
-}
-
-// end is found by halving: below is the same from there on.
-func (x *bitCount) end() uint64 {
-	if x.inFile == 0 {
-		return 0
-	}
-	return uint64(sort.Search(int(x.bits), func(pfn int) bool { return x.below(uint64(pfn)) == x.inFile }))
 }

@@ -25,10 +25,9 @@ type vadForm struct {
 	short, long, flags, charge *model.Layout
 	left, right, parent        uint64 // of the links in a node
 	ptr                        int
-	inTable                    bool   // the head is an MM_AVL_TABLE
-	vpn                        int    // bytes of StartingVpn and EndingVpn
-	flagsSize                  int    // bytes of MMVAD_FLAGS
-	none                       uint64 // the charge that says that none is kept
+	inTable                    bool // the head is an MM_AVL_TABLE
+	vpn                        int  // bytes of StartingVpn and EndingVpn
+	flagsSize                  int  // bytes of MMVAD_FLAGS
 }
 
 const (
