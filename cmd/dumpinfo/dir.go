@@ -43,13 +43,18 @@ func cmdDir(ctx context.Context, args []string, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("the folder cannot be listed: %w", err)
 	}
-	res := view.Result{View: model.View{ID: "dir", Title: folder, Columns: dirColumns}}
+	res := view.Result{View: model.View{ID: "dir", Title: "Dumps", Columns: dirColumns}}
+	size := uint64(0) // of all dumps
 	for _, e := range entries {
-		if !e.IsDir() && slices.Contains(dumpNames, strings.ToLower(filepath.Ext(e.Name()))) {
-			res.Rows = append(res.Rows, dirRow(ctx, filepath.Join(folder, e.Name())))
+		if e.IsDir() || !slices.Contains(dumpNames, strings.ToLower(filepath.Ext(e.Name()))) {
+			continue
+		}
+		res.Rows = append(res.Rows, dirRow(ctx, filepath.Join(folder, e.Name())))
+		if info, err := e.Info(); err == nil { // a file that has gone says so in its row
+			size += uint64(info.Size())
 		}
 	}
-	return form.write(&view.Report{Path: folder, Results: []view.Result{res}}, w)
+	return form.write(&view.Report{Path: folder, Size: size, Results: []view.Result{res}}, w)
 }
 
 // dirRow opens one dump; a file that does not open is a row that says why.

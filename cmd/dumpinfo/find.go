@@ -126,6 +126,9 @@ func writeHits(hits []hit, notes []string, asJSON bool, w io.Writer) error {
 			return err
 		}
 	}
+	if len(hits) == 0 {
+		notes = append([]string{"nothing was found"}, notes...)
+	}
 	for _, n := range notes {
 		if _, err := fmt.Fprintf(w, "note: %s\n", n); err != nil {
 			return err
