@@ -49,9 +49,12 @@ type Thread struct {
 	TEB, StackBase, StackLimit, KernelStack            Value
 	CreateTime, Name, Processor, IP, SP                Value
 	Suspended                                          Value
+	Start                                              Value   // where it starts, as module+offset
 	Note                                               string  // crashing thread, current thread
 	Registers                                          []Field // nil when none were saved
 	Details                                            []Field // what else is known of it, may be nil
+	// More reads what takes longer: times, trap frame, TEB; may be nil.
+	More func(ctx context.Context) []Field
 }
 
 // Module is a loaded image: a driver (PID absent) or a module of a process.
@@ -72,7 +75,13 @@ type Unloaded struct {
 }
 
 // CPU is a processor.
-type CPU struct{ Number, PRCB, Thread, IP, SP Value }
+type CPU struct {
+	Number, PRCB, Thread, IP, SP Value
+	Runs                         Value // the thread's number and its process, in words
+	Note                         string
+	// More reads its registers and what else its KPRCB says; may be nil.
+	More func(ctx context.Context) []Field
+}
 
 // Handle is a handle of a process.
 type Handle struct {

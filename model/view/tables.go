@@ -1,6 +1,10 @@
 package view
 
-import "dumplens/model"
+import (
+	"strings"
+
+	"dumplens/model"
+)
 
 func modules() model.View {
 	type T = model.Module
@@ -52,10 +56,31 @@ func cpus() model.View {
 			number("number", "Number", 8, func(c *T) model.Value { return c.Number }),
 			mono("prcb", "KPRCB", 18, func(c *T) model.Value { return c.PRCB }),
 			mono("thread", "Current thread", 18, func(c *T) model.Value { return c.Thread }),
+			text("runs", "Runs", 26, func(c *T) model.Value { return runsOf(c) }),
 			mono("ip", "Instruction", 18, func(c *T) model.Value { return c.IP }),
 			mono("sp", "Stack pointer", 18, func(c *T) model.Value { return c.SP }),
+			text("note", "Note", 40, func(c *T) model.Value { return model.Str(c.Note) }),
 		},
+		row: cpuRow,
 	}.view()
+}
+
+// runsOf is what a processor runs; unknown where the loader does not say.
+func runsOf(c *model.CPU) model.Value {
+	if c.Runs.Is() && c.Runs.Text == "" {
+		return model.Absent(model.Unknown, "")
+	}
+	return c.Runs
+}
+
+func cpuRow(c *model.CPU, r *model.Row) {
+	if c.PRCB.Is() {
+		r.To = c.PRCB.To
+	}
+	if strings.HasPrefix(c.Note, "crashing") || strings.HasPrefix(c.Note, "current") {
+		r.Mark = model.MarkFocus
+	}
+	r.More = c.More
 }
 
 func handles() model.View {

@@ -153,6 +153,7 @@ func threads() model.View {
 			number("priority", "Priority", 8, func(t *T) model.Value { return t.Priority }),
 			mono("start_address", "Start address", 18, func(t *T) model.Value { return t.StartAddress }),
 			extra(mono("win32_start_address", "Win32 start address", 18, func(t *T) model.Value { return t.Win32StartAddress })),
+			text("start", "Starts in", 26, func(t *T) model.Value { return startOf(t) }),
 			mono("ip", "Instruction", 18, func(t *T) model.Value { return t.IP }),
 			mono("sp", "Stack pointer", 18, func(t *T) model.Value { return t.SP }),
 			mono("teb", "TEB", 18, func(t *T) model.Value { return t.TEB }),
@@ -169,6 +170,14 @@ func threads() model.View {
 	}.view()
 }
 
+// startOf is where a thread starts; unknown for those whose loader does not say.
+func startOf(t *model.Thread) model.Value {
+	if t.Start.Is() && t.Start.Text == "" {
+		return model.Absent(model.Unknown, "")
+	}
+	return t.Start
+}
+
 func threadRow(t *model.Thread, r *model.Row) {
 	if t.Note != "" {
 		r.Mark = model.MarkFocus
@@ -181,6 +190,7 @@ func threadRow(t *model.Thread, r *model.Row) {
 		{Name: "Created", Value: t.CreateTime},
 	}, t.Details...)
 	r.Details = append(r.Details, t.Registers...)
+	r.More = t.More
 	switch {
 	case t.ETHREAD.Is():
 		r.To = &model.Link{Space: "kernel", At: model.Addr(t.ETHREAD.Num)}

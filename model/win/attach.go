@@ -2,6 +2,7 @@ package win
 
 import (
 	"context"
+	"sync"
 
 	"dumplens/model"
 	"dumplens/model/mem"
@@ -21,6 +22,7 @@ func AttachWith(ctx context.Context, d *model.Dump, m *model.Meter, opt Options)
 	switch {
 	case d.Header == nil:
 		attachUserSystem(d)
+		nameUserStarts(d)
 	case d.Kind == model.KindSmall:
 		attachSmall(ctx, d)
 	case d.Physical == nil:
@@ -55,6 +57,9 @@ type machine struct {
 	nt       *kernelImage
 	ntSought bool
 	opt      Options
+	// driverImages is made when first asked for; see driverTable.
+	driverImages imageTable
+	driverOnce   sync.Mutex
 	// handlePages is how many pages of handle tables may still be read, so that a
 	// hostile dump cannot keep the program busy.
 	handlePages int

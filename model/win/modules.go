@@ -26,18 +26,12 @@ func (s *machine) loadModules(ctx context.Context, m *model.Meter) ([]model.Modu
 
 // drivers walks PsLoadedModuleList, a list of KLDR_DATA_TABLE_ENTRY.
 func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, string) {
-	head := s.d.Header.PsLoadedModuleList
-	if !kernelPointer(s.ptrSize())(head) {
-		head = s.slot(kdPsLoadedModuleList)
-	}
+	head := s.driverList()
 	list, err := readList(s.kernel, head, s.ptrSize(), maxModules)
 	if err != nil {
 		return nil, fmt.Sprintf("PsLoadedModuleList at %s cannot be read: %s", head.Short(), model.AsHole(err, "", 0).Reason())
 	}
-	layout := s.layout("_KLDR_DATA_TABLE_ENTRY")
-	if layout == nil {
-		layout = oldDriverEntries[s.ptrSize()]
-	}
+	layout := s.driverEntry()
 	var out []model.Module
 	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
 		r := readRecord(s.kernel, entry, layout, s.ptrSize())
@@ -60,6 +54,22 @@ func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, 
 	return out, stopped
 }
 
+// driverList is the address of PsLoadedModuleList.
+func (s *machine) driverList() model.Addr {
+	if head := s.d.Header.PsLoadedModuleList; kernelPointer(s.ptrSize())(head) {
+		return head
+	}
+	return s.slot(kdPsLoadedModuleList)
+}
+
+// driverEntry is the layout of a driver's entry in the list.
+func (s *machine) driverEntry() *model.Layout {
+	if layout := s.layout("_KLDR_DATA_TABLE_ENTRY"); layout != nil {
+		return layout
+	}
+	return oldDriverEntries[s.ptrSize()]
+}
+
 // oldDriverEntries are KLDR_DATA_TABLE_ENTRY by the size of a pointer, where the
 // build's symbols do not hold it, up to Windows 8.1. Its front has never changed; the
 // time stamp came later.
@@ -80,9 +90,8 @@ const largestImage = 1 << 32
 // newModule reads a KLDR_DATA_TABLE_ENTRY or LDR_DATA_TABLE_ENTRY. The error says
 // why there is no such entry.
 func newModule(r record, id string, space model.Space) (model.Module, error) {
-	base, size := r.pointer("DllBase"), r.num("SizeOfImage", 4)
-	if base == 0 || base%0x1000 != 0 || size == 0 || size > largestImage {
-		return model.Module{}, fmt.Errorf("the entry at %s is no module: base %s, size 0x%x", r.span.At.Short(), base.Short(), size)
+	if _, _, err := imageBounds(r); err != nil {
+		return model.Module{}, err
 	}
 	mod := model.Module{
 		Base:      r.address("DllBase", id, ""),
@@ -97,4 +106,14 @@ func newModule(r record, id string, space model.Space) (model.Module, error) {
 	mod.Timestamp.Fmt, mod.Checksum.Fmt = model.Code, model.Code
 	addImage(&mod)
 	return mod, nil
+}
+
+// imageBounds reads where an image lies from its entry. The error says why there is no
+// such entry.
+func imageBounds(r record) (base model.Addr, size uint64, err error) {
+	base, size = r.pointer("DllBase"), r.num("SizeOfImage", 4)
+	if base == 0 || base%0x1000 != 0 || size == 0 || size > largestImage {
+		return 0, 0, fmt.Errorf("the entry at %s is no module: base %s, size 0x%x", r.span.At.Short(), base.Short(), size)
+	}
+	return base, size, nil
 }

@@ -27,7 +27,7 @@ func attachSmall(_ context.Context, d *model.Dump) {
 		d.Threads = model.None[model.Thread]("the structures of this system are not known")
 		return
 	}
-	s := &machine{d: d, layouts: l, kdbg: k, current: current{what: "current"}}
+	s := &machine{d: d, top: pagings[d.Arch].top, layouts: l, kdbg: k, current: current{what: "current"}}
 	if h.BugCheckCode != 0 {
 		s.current.what = "crashing"
 	}
@@ -106,6 +106,6 @@ func (s *machine) smallThread() {
 	}
 	s.addState(k, &t)
 	t.Start = s.startText(t.StartAddress, s.driverTable(context.Background()), nil, true)
-	t.More = s.moreOf(t, nil, d.Header.Thread)
+	t.More = s.moreOf(&t, nil, d.Header.Thread)
 	d.Threads = model.Stopped([]model.Thread{t}, onlyCurrent)
 }

@@ -17,6 +17,7 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 	found, stopped := s.procs.Get(ctx, m)
 	out := make([]model.Thread, 0, s.threadsToExpect(found)) // rows are large: they are not to be copied
 	have := map[model.Addr]bool{}                            // a thread belongs to one process
+	begin := s.newStarts(ctx)
 	var damaged []*process
 	for i := range found {
 		p := &found[i]
@@ -35,7 +36,10 @@ func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thre
 				return 0, 0, fmt.Errorf("the thread at %s belongs to another process", r.span.At.Short())
 			}
 			have[r.span.At] = true
-			out = append(out, s.newThread(r, p))
+			t := s.newThread(r, p)
+			t.Start = begin.name(ctx, &t, p)
+			t.More = s.moreOf(nil, p, r.span)
+			out = append(out, t)
 			m.Add(1)
 			return flink, blink, nil
 		})

@@ -95,34 +95,48 @@ var tebMembers = []userMember{
 
 // userFields reads members of a structure at an address of the process.
 func userFields(d *model.Dump, at model.Addr, width int, members []userMember) []model.Field {
+	return membersIn(d.Memory, at, width, members)
+}
+
+// membersIn reads members of a structure in a space that holds a program's memory.
+func membersIn(space model.Space, at model.Addr, width int, members []userMember) []model.Field {
 	fields := make([]model.Field, 0, len(members))
 	for _, m := range members {
 		o := m.offset(width)
-		fields = append(fields, model.Field{Name: m.name, Offset: o, Value: userValue(d, at+model.Addr(o), width, m), Note: m.meanings})
+		fields = append(fields, model.Field{Name: m.name, Offset: o, Value: memberIn(space, at+model.Addr(o), width, m), Note: m.meanings})
 	}
 	return fields
 }
 
 // userValue reads one member.
 func userValue(d *model.Dump, at model.Addr, width int, m userMember) model.Value {
+	return memberIn(d.Memory, at, width, m)
+}
+
+// memberIn reads one member in a space.
+func memberIn(space model.Space, at model.Addr, width int, m userMember) model.Value {
 	size := m.size
 	if size == 0 {
 		size = width
 	}
 	if m.kind == asUnicode {
-		span := model.Span{Space: d.Memory, At: at, Len: uint64(2 * width)}
-		b, err := model.ReadBytes(d.Memory, at, span.Len)
+		span := model.Span{Space: space, At: at, Len: uint64(2 * width)}
+		b, err := model.ReadBytes(space, at, span.Len)
 		if err != nil {
 			return model.AbsentFor(err).From(span)
 		}
 		return unicodeString(span, b)
 	}
-	span := model.Span{Space: d.Memory, At: at, Len: uint64(size)}
-	n, err := model.ReadUint(d.Memory, at, size)
+	span := model.Span{Space: space, At: at, Len: uint64(size)}
+	n, err := model.ReadUint(space, at, size)
 	if err != nil {
 		return model.AbsentFor(err).From(span)
 	}
-	return m.show(n, width).From(span)
+	v := m.show(n, width)
+	if v.To != nil {
+		v.To.Space = space.Name()
+	}
+	return v.From(span)
 }
 
 func (m userMember) show(n uint64, width int) model.Value {

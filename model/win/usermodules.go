@@ -76,17 +76,27 @@ func (s *machine) peb32(p *process) model.Addr {
 	return p.wow64
 }
 
-// loaderModules walks the loader's lists, in load order first and then in the other
-// orders for entries that a damaged list left out.
+// loaderModules lists the modules that a process's loader knows.
 func (s *machine) loaderModules(ctx context.Context, p *process, peb model.Addr, form loaderForm) []model.Module {
+	var out []model.Module
+	s.loaderEntries(ctx, p, peb, form, func(r record) {
+		if mod, err := s.userModule(r, p); err == nil {
+			out = append(out, mod)
+		}
+	})
+	return out
+}
+
+// loaderEntries walks the loader's lists, in load order first and then in the other
+// orders for entries that a damaged list left out.
+func (s *machine) loaderEntries(ctx context.Context, p *process, peb model.Addr, form loaderForm, add func(record)) {
 	if peb == 0 || peb > s.top {
-		return nil
+		return
 	}
 	ldr, err := model.ReadUint(p.memory, peb+form.ldr, form.ptr)
 	if err != nil || !userPointer(form.ptr)(model.Addr(ldr)) {
-		return nil
+		return
 	}
-	var out []model.Module
 	seen := map[model.Addr]bool{}
 	for _, l := range form.lists {
 		list, err := readList(p.memory, model.Addr(ldr+l.head), form.ptr, maxModules)
@@ -94,16 +104,15 @@ func (s *machine) loaderModules(ctx context.Context, p *process, peb model.Addr,
 			continue // its memory is paged out: the other lists hold the same
 		}
 		list.pointerCheck = userPointer(form.ptr)
-		stopped := list.walk(ctx, s.loaderVisitor(p, form, l, seen, &out))
+		stopped := list.walk(ctx, loaderVisitor(p, form, l, seen, add))
 		if stopped == "" || ctx.Err() != nil {
 			break
 		}
 	}
-	return out
 }
 
 // loaderVisitor reads the entries of one list, each once over all lists.
-func (s *machine) loaderVisitor(p *process, form loaderForm, l loaderList, seen map[model.Addr]bool, out *[]model.Module) visitor {
+func loaderVisitor(p *process, form loaderForm, l loaderList, seen map[model.Addr]bool, add func(record)) visitor {
 	return func(entry model.Addr) (flink, blink model.Addr, err error) {
 		at := entry - model.Addr(l.link)
 		r := readRecord(p.memory, at, form.entry, form.ptr)
@@ -112,13 +121,9 @@ func (s *machine) loaderVisitor(p *process, form loaderForm, l loaderList, seen 
 			return 0, 0, fmt.Errorf("the entry at %s cannot be read (%s)", at.Short(), v.Why)
 		}
 		flink, blink = model.Addr(little(b[:form.ptr])), model.Addr(little(b[form.ptr:]))
-		if seen[at] {
-			return flink, blink, nil
-		}
-		seen[at] = true
-		mod, err := s.userModule(r, p)
-		if err == nil {
-			*out = append(*out, mod)
+		if !seen[at] {
+			seen[at] = true
+			add(r)
 		}
 		return flink, blink, nil
 	}

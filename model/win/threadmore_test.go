@@ -1,0 +1,73 @@
+package win_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"dumplens/model"
+)
+
+// fieldIn finds a field by its name; absent when there is none.
+func fieldIn(fields []model.Field, name string) model.Value {
+	for _, f := range fields {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return model.Absent(model.Unknown, "there is no field "+name)
+}
+
+func TestDetailsOfThreads(t *testing.T) {
+	d := attached(t, machine.Complete())
+	got := map[uint64]model.Thread{}
+	for _, th := range all(t, d.Threads) {
+		got[th.ETHREAD.Num] = th
+	}
+	for _, want := range machine.Truth().Threads {
+		name := fmt.Sprintf("thread %d", want.TID)
+		th, ok := got[want.ETHREAD]
+		if !ok {
+			t.Errorf("%s is missing", name)
+			continue
+		}
+		fields := th.More(context.Background())
+		if want.TrapFrame != 0 {
+			same(t, name+" rip", fieldIn(fields, "Trap.Rip"), want.UserRIP)
+			same(t, name+" rsp", fieldIn(fields, "Trap.Rsp"), want.UserRSP)
+			same(t, name+" TEB's thread", fieldIn(fields, "TEB.ClientId.UniqueThread"), uint64(want.TID))
+		} else if v := fieldIn(fields, "Trap frame"); v.Is() {
+			t.Errorf("%s has a trap frame at %v", name, v)
+		}
+		const waiting = 5
+		if want.State == waiting {
+			same(t, name+" goes on", fieldIn(fields, "Goes on at"), want.Frames[0].IP)
+		} else if v := fieldIn(fields, "Goes on at"); v.Is() {
+			t.Errorf("%s runs, but goes on at %v", name, v)
+		}
+		if !th.Start.Is() || !strings.Contains(th.Start.Text, "+0x") {
+			t.Errorf("%s starts in %v (%s)", name, th.Start, th.Start.Reason())
+		}
+	}
+	noProblems(t, d)
+}
+
+// TestDetailsOfTheThreadInASmallDump reads the trap frame on the stack that the dump
+// copied.
+func TestDetailsOfTheThreadInASmallDump(t *testing.T) {
+	d := attached(t, machine.Small(0))
+	threads, _ := d.Threads.Get(context.Background(), nil)
+	if len(threads) != 1 {
+		t.Fatalf("%d threads", len(threads))
+	}
+	fields := threads[0].More(context.Background())
+	for _, want := range machine.Truth().Threads {
+		if want.ETHREAD == machine.Truth().CrashETHREAD {
+			same(t, "rip", fieldIn(fields, "Trap.Rip"), want.UserRIP)
+		}
+	}
+	if v := fieldIn(fields, "Thread environment block"); v.Why != model.NotInDump {
+		t.Errorf("TEB: %v, %s", v, v.Reason())
+	}
+}
