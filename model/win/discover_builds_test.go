@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"testing"
 
 	"dumplens/loader/kdump"
@@ -29,6 +30,7 @@ var pieces = map[string]map[string]int{
 	"_EPROCESS": {
 		"UniqueProcessId": 8, "CreateTime": 8, "ExitTime": 8, "ImageFileName": 15, "InheritedFromUniqueProcessId": 8, "Peb": 8,
 		"Wow64Process": 8, "ObjectTable": 8, "SeAuditProcessCreationInfo": 8, "ActiveThreads": 4, "Session": 8, "ExitStatus": 4,
+		"VadRoot": 8, "VadCount": 8, "Token": 8,
 	},
 	"_KPROCESS": {"DirectoryTableBase": 8, "UserDirectoryTableBase": 8},
 	"_ETHREAD":  {"CreateTime": 8, "StartAddress": 8, "Win32StartAddress": 8, "Cid": 16, "ThreadName": 8},
@@ -78,7 +80,7 @@ func (x *transplant) object(at uint64, size int, structures ...string) {
 		for member, n := range pieces[s] {
 			f, ok1 := offsetIn(x.from, s, member)
 			o, ok2 := offsetIn(x.to, s, member)
-			if ok1 && ok2 {
+			if ok1 && ok2 && !(strings.HasPrefix(member, "Vad") && x.to.set.build < firstTreeBuild) {
 				copy(b[o:], old[f:f+uint64(n)])
 			}
 		}
@@ -245,6 +247,13 @@ func checkTransplant(t *testing.T, d *model.Dump, truth synth.Truth, l *layouts)
 			if p.CommandLine.Text != w.CommandLine {
 				t.Errorf("%s: command line %v (%s)", w.Name, p.CommandLine, p.CommandLine.Reason())
 			}
+		}
+	}
+	for _, member := range []string{"VadRoot", "Token"} {
+		got, _ := offsetIn(d.Layouts.(*layouts), "_EPROCESS", member)
+		want, ok := offsetIn(l, "_EPROCESS", member)
+		if ok && got != want && (member != "VadRoot" || l.set.build >= firstTreeBuild) {
+			t.Errorf("%s is at 0x%x, want 0x%x", member, got, want)
 		}
 	}
 	threads, stopped := d.Threads.Get(context.Background(), nil)

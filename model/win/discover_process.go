@@ -201,16 +201,42 @@ func (e *evidence) inlineText(v uint64) (text string, ok bool) {
 	return unicodeString(span, b).Text, true
 }
 
-// fitsToken: an EX_FAST_REF to a TOKEN, which begins with the name of who made it:
-// *SYSTEM* for System's.
+// isToken tells whether a TOKEN lies at at: it begins with the name of who made it,
+// *SYSTEM* for System's, or its UserAndGroups leads to a SID of NT AUTHORITY.
+func (e *evidence) isToken(at model.Addr) bool {
+	name, err := model.ReadBytes(e.s.kernel, at, 8)
+	if err != nil || string(name) == "*SYSTEM*" {
+		return err == nil
+	}
+	places := []model.Addr{0x98, 0x90, 0x68} // of UserAndGroups: since Windows 8, Vista, XP
+	if e.w == 4 {
+		places[0] = 0x94
+	}
+	for _, o := range places {
+		groups, err1 := model.ReadUint(e.s.kernel, at+o, e.w)
+		if err1 != nil || !e.kernelAddress(groups) {
+			continue
+		}
+		sid, err2 := model.ReadUint(e.s.kernel, model.Addr(groups), e.w)
+		if err2 != nil || !e.kernelAddress(sid&^7) {
+			continue
+		}
+		b, err := model.ReadBytes(e.s.kernel, model.Addr(sid), 8)
+		if err == nil && b[0] == 1 && b[1] > 0 && b[1] < 16 && string(b[2:]) == "\x00\x00\x00\x00\x00\x05" {
+			return true
+		}
+	}
+	return false
+}
+
+// fitsToken: an EX_FAST_REF to a TOKEN in System, and a kernel address in all.
 func fitsToken(e *evidence, o int, _ places) float64 {
 	mask := ^uint64(2*e.w - 1)
 	v, ok := e.procs[0].num(o, e.w)
 	if !ok || !e.kernelAddress(v&mask) {
 		return 0
 	}
-	name, err := model.ReadBytes(e.s.kernel, model.Addr(v&mask), 8)
-	if err != nil || string(name) != "*SYSTEM*" {
+	if !e.isToken(model.Addr(v & mask)) {
 		return 0
 	}
 	return share(e.procs, 1, func(_ int, x specimen) (bool, bool) {
