@@ -61,26 +61,28 @@ func (m *Machine) writeDebuggerData() {
 	}
 	b.u64(0x138, pageSize)
 	b.u64(0x360, pteBase)
-	for off, v := range memberOffsets {
-		b.u16(off, v)
+	for off, v := range m.memberOffsets() {
+		b.u16(off, uint16(v))
 	}
 	b[0x2c2], b[0x2c3] = l1tfBit, 4 // the bit that is inverted, the bit that tells
-	b.u32(0x340, kthreadStackLimit)
-	b.u32(0x344, kthreadStackBase)
-	b.u32(0x34c, ethreadIrpList)
+	b.u32(0x340, uint32(m.at.kthreadStackLimit))
+	b.u32(0x344, uint32(m.at.kthreadStackBase))
+	b.u32(0x34c, uint32(m.at.ethreadIrpList))
 	m.debugger = b
 	m.kernel.write(at, b)
 }
 
 // memberOffsets are the 16-bit members of KDDEBUGGER_DATA64: offsets of members and
 // sizes of structures, and the segment selectors.
-var memberOffsets = map[int]uint16{
-	0x298: kthreadNextCPU, 0x29a: kthreadTEB, 0x29c: kthreadKernelStack, 0x29e: kthreadInitialStack,
-	0x2a0: kthreadApcProcess, 0x2a2: kthreadState, 0x2a8: sizeEProcess, 0x2aa: eprocessPEB, 0x2ac: eprocessParentPID,
-	0x2ae: kprocessDTB, 0x2b0: sizeKPRCB, 0x2b4: prcbCurrentThread, 0x2b6: prcbMHz, 0x2b8: prcbCPUType,
-	0x2ba: prcbVendor, 0x2bc: prcbContextFrame, 0x2be: prcbNumber, 0x2c0: sizeEThread,
-	0x2e0: sizeKPCR, 0x2e2: kpcrSelf, 0x2e4: kpcrCurrentPrcb, 0x2e6: kpcrPrcb, 0x2f2: prcbSpecial,
-	0x2f4: 0x10, 0x2f6: 0x18, 0x2fa: 0x33, 0x2fc: 0x2b, 0x2fe: 0x53, 0x302: 0x40,
-	0x338: prcbContext, 0x33a: prcbMaxBreakpoints, 0x33c: 4,
-	0x350: prcbIdleThread, 0x354: prcbDpcStack, 0x356: prcbIsrStack, 0x35c: kthreadWaitReason,
+func (m *Machine) memberOffsets() map[int]int {
+	return map[int]int{
+		0x298: m.at.kthreadNextCPU, 0x29a: m.at.kthreadTEB, 0x29c: m.at.kthreadKernelStack, 0x29e: m.at.kthreadInitialStack,
+		0x2a0: m.at.kthreadApcProcess, 0x2a2: m.at.kthreadState, 0x2a8: m.at.sizeEProcess, 0x2aa: m.at.eprocessPEB, 0x2ac: m.at.eprocessParentPID,
+		0x2ae: m.at.kprocessDTB, 0x2b0: sizeKPRCB, 0x2b4: prcbCurrentThread, 0x2b6: prcbMHz, 0x2b8: prcbCPUType,
+		0x2ba: prcbVendor, 0x2bc: prcbContextFrame, 0x2be: prcbNumber, 0x2c0: m.at.sizeEThread,
+		0x2e0: sizeKPCR, 0x2e2: kpcrSelf, 0x2e4: kpcrCurrentPrcb, 0x2e6: kpcrPrcb, 0x2f2: prcbSpecial,
+		0x2f4: 0x10, 0x2f6: 0x18, 0x2fa: 0x33, 0x2fc: 0x2b, 0x2fe: 0x53, 0x302: 0x40,
+		0x338: prcbContext, 0x33a: prcbMaxBreakpoints, 0x33c: 4,
+		0x350: prcbIdleThread, 0x354: prcbDpcStack, 0x356: prcbIsrStack, 0x35c: m.at.kthreadWaitReason,
+	}
 }

@@ -30,6 +30,8 @@ func goTime(ft uint64) time.Time {
 // Machine is an imaginary Windows 10 machine (build 19041, x64, 4 processors) at
 // the moment of a crash. Ask it for dumps; it does not change.
 type Machine struct {
+	arm                bool // ARM64, else x64
+	at                 layout64
 	ram                *ram
 	kernel             *space // System's address space
 	nonPaged, paged    *pool
@@ -71,7 +73,7 @@ func prepareMachine(memory uint64) *Machine {
 	root := r.take(systemRoot, kernelPage, 0)
 	s := &space{ram: r, root: root}
 	m := &Machine{
-		ram: r, kernel: s, programs: map[string]*image{}, files: map[*image]uint64{}, subsections: map[*image]uint64{},
+		at: layoutX64, ram: r, kernel: s, programs: map[string]*image{}, files: map[*image]uint64{}, subsections: map[*image]uint64{},
 		nonPaged: &pool{s, nonPagedPool, 2}, paged: &pool{s, pagedPool, 3},
 		nextTID: 7400, nextStack: kernelStacks, nt: newKernelImage(), dlls: makeDLLs(),
 	}
@@ -118,10 +120,10 @@ func (m *Machine) writeAll() {
 
 // writeThreadKeepingLinks writes an ETHREAD whose list entries are written already.
 func (m *Machine) writeThreadKeepingLinks(t *thread) {
-	tcb, list := m.kernel.read(t.va+kthreadListEntry, 16), m.kernel.read(t.va+ethreadListEntry, 16)
+	tcb, list := m.kernel.read(t.va+uint64(m.at.kthreadListEntry), 16), m.kernel.read(t.va+uint64(m.at.ethreadListEntry), 16)
 	m.writeThread(t)
-	m.kernel.write(t.va+kthreadListEntry, tcb)
-	m.kernel.write(t.va+ethreadListEntry, list)
+	m.kernel.write(t.va+uint64(m.at.kthreadListEntry), tcb)
+	m.kernel.write(t.va+uint64(m.at.ethreadListEntry), list)
 }
 
 // makeSharedData writes KUSER_SHARED_DATA.

@@ -41,7 +41,7 @@ func (p *process) exited() uint64 {
 func (m *Machine) makeProcesses() {
 	for _, spec := range processSpecs {
 		p := &process{processSpec: spec}
-		p.va = m.nonPaged.object("Proc", typeProcess, sizeEProcess, uint64(2+spec.threads))
+		p.va = m.nonPaged.object("Proc", typeProcess, m.at.sizeEProcess, uint64(2+spec.threads))
 		m.makeRoot(p)
 		m.processes = append(m.processes, p)
 		if p.path != "" && p.ended == 0 {
@@ -53,7 +53,7 @@ func (m *Machine) makeProcesses() {
 		p.audit = m.paged.bytes("SeOn", m.auditName(p))
 	}
 	m.idle = &process{processSpec: processSpec{name: "Idle", session: -1}, space: m.kernel}
-	m.idle.va = m.nonPaged.object("Proc", typeProcess, sizeEProcess, 0)
+	m.idle.va = m.nonPaged.object("Proc", typeProcess, m.at.sizeEProcess, 0)
 	m.makeHandles()
 }
 
@@ -114,24 +114,24 @@ func (m *Machine) auditName(p *process) block {
 
 // writeProcess writes the EPROCESS but for its list links.
 func (m *Machine) writeProcess(p *process) {
-	b := make(block, sizeEProcess)
+	b := make(block, m.at.sizeEProcess)
 	b[0], b[2] = 3, 0x438/4%0x100 // DISPATCHER_HEADER: type process, size of KPROCESS in u32
 	b.list(8, p.va+8, p.va+8)
-	b.u64(kprocessDTB, p.dtb())
-	b[kprocessBasePriority] = 8
-	b.u64(kprocessUserDTB, p.userDTB())
-	b.u64(eprocessPID, uint64(p.pid))
-	b.u64(eprocessParentPID, uint64(p.parent))
-	b.u64(eprocessCreateTime, p.created())
-	b.u64(eprocessSequence, uint64(p.pid/4))
-	b[eprocessPriorityClass] = 2
-	copy(b[eprocessImageFileName:eprocessImageFileName+14], p.name)
-	b.u64(eprocessAuditName, p.audit)
+	b.u64(m.at.kprocessDTB, p.dtb())
+	b[m.at.kprocessBasePriority] = 8
+	b.u64(m.at.kprocessUserDTB, p.userDTB())
+	b.u64(m.at.eprocessPID, uint64(p.pid))
+	b.u64(m.at.eprocessParentPID, uint64(p.parent))
+	b.u64(m.at.eprocessCreateTime, p.created())
+	b.u64(m.at.eprocessSequence, uint64(p.pid/4))
+	b[m.at.eprocessPriorityClass] = 2
+	copy(b[m.at.eprocessImageFileName:m.at.eprocessImageFileName+14], p.name)
+	b.u64(m.at.eprocessAuditName, p.audit)
 	if p.session >= 0 {
-		b.u64(eprocessSession, m.sessions[p.session])
+		b.u64(m.at.eprocessSession, m.sessions[p.session])
 	}
-	b.u32(eprocessExitStatus, 0x103) // STATUS_PENDING: it runs
-	b.u32(eprocessFlags, 0x144d0c01)
+	b.u32(m.at.eprocessExitStatus, 0x103) // STATUS_PENDING: it runs
+	b.u32(m.at.eprocessFlags, 0x144d0c01)
 	if p.ended != 0 {
 		m.writeExit(p, b)
 	} else {
@@ -143,39 +143,39 @@ func (m *Machine) writeProcess(p *process) {
 
 func (m *Machine) writeExit(p *process, b block) {
 	b.u32(4, 1) // SignalState
-	b.u64(eprocessExitTime, p.exited())
-	b.u32(eprocessExitStatus, 0)
-	b.u32(eprocessFlags, 0x144d0c0d) // process exiting, deleted
+	b.u64(m.at.eprocessExitTime, p.exited())
+	b.u32(m.at.eprocessExitStatus, 0)
+	b.u32(m.at.eprocessFlags, 0x144d0c0d) // process exiting, deleted
 }
 
 func (m *Machine) writeLife(p *process, b block) {
-	b.u32(kprocessKernelTime, 11+p.pid%97)
-	b.u32(kprocessUserTime, 3+p.pid%61)
-	b.u64(eprocessObjectTable, p.table)
-	b.u32(eprocessActiveThreads, uint32(len(p.threads)))
-	b.u64(eprocessVadRoot, p.vadRoot)
-	b.u64(eprocessVadCount, uint64(len(p.regions)))
-	b.u64(eprocessPEB, p.peb)
-	b.u64(eprocessCommitCharge, 0x100+uint64(p.pid)%0x700)
-	b.u64(eprocessHighestUser, 0x7fffffff0000)
+	b.u32(m.at.kprocessKernelTime, 11+p.pid%97)
+	b.u32(m.at.kprocessUserTime, 3+p.pid%61)
+	b.u64(m.at.eprocessObjectTable, p.table)
+	b.u32(m.at.eprocessActiveThreads, uint32(len(p.threads)))
+	b.u64(m.at.eprocessVadRoot, p.vadRoot)
+	b.u64(m.at.eprocessVadCount, uint64(len(p.regions)))
+	b.u64(m.at.eprocessPEB, p.peb)
+	b.u64(m.at.eprocessCommitCharge, 0x100+uint64(p.pid)%0x700)
+	b.u64(m.at.eprocessHighestUser, 0x7fffffff0000)
 	if len(p.modules) > 0 {
-		b.u64(eprocessSectionBase, p.modules[0].base)
-		b.u64(eprocessVirtual, 0x20100000000+uint64(p.pid)<<12)
-		b.u64(eprocessPeakVirtual, 0x20101000000+uint64(p.pid)<<12)
-		b.u64(eprocessImageFile, m.fileOf(p.modules[0].image))
+		b.u64(m.at.eprocessSectionBase, p.modules[0].base)
+		b.u64(m.at.eprocessVirtual, 0x20100000000+uint64(p.pid)<<12)
+		b.u64(m.at.eprocessPeakVirtual, 0x20101000000+uint64(p.pid)<<12)
+		b.u64(m.at.eprocessImageFile, m.fileOf(p.modules[0].image))
 	}
 }
 
 // writeThreadLists writes the heads of the process's two lists of threads.
 func (m *Machine) writeThreadLists(p *process, b block) {
-	tcb, threads := []uint64{p.va + kprocessThreadList}, []uint64{p.va + eprocessThreadListHead}
+	tcb, threads := []uint64{p.va + uint64(m.at.kprocessThreadList)}, []uint64{p.va + uint64(m.at.eprocessThreadListHead)}
 	for _, t := range p.threads {
-		tcb = append(tcb, t.va+kthreadListEntry)
-		threads = append(threads, t.va+ethreadListEntry)
+		tcb = append(tcb, t.va+uint64(m.at.kthreadListEntry))
+		threads = append(threads, t.va+uint64(m.at.ethreadListEntry))
 	}
 	n := len(tcb)
-	b.list(kprocessThreadList, tcb[1%n], tcb[n-1])
-	b.list(eprocessThreadListHead, threads[1%n], threads[n-1])
+	b.list(m.at.kprocessThreadList, tcb[1%n], tcb[n-1])
+	b.list(m.at.eprocessThreadListHead, threads[1%n], threads[n-1])
 	for i := 1; i < n; i++ {
 		m.link(tcb, i)
 		m.link(threads, i)
@@ -186,7 +186,7 @@ func (m *Machine) writeThreadLists(p *process, b block) {
 func (m *Machine) linkProcesses() {
 	vas := []uint64{ntBase + rvaPsActiveProcess}
 	for _, p := range m.processes {
-		vas = append(vas, p.va+eprocessLinks)
+		vas = append(vas, p.va+uint64(m.at.eprocessLinks))
 	}
 	for i := range vas {
 		m.link(vas, i)

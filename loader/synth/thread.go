@@ -49,7 +49,7 @@ func (m *Machine) makeThread(p *process, i int) {
 	if names := threadNames[p.pid]; i < len(names) {
 		t.name = names[i]
 	}
-	t.va = m.nonPaged.object("Thre", typeThread, sizeEThread, 1)
+	t.va = m.nonPaged.object("Thre", typeThread, m.at.sizeEThread, 1)
 	m.makeKernelStack(t)
 	switch {
 	case p.path == "":
@@ -145,42 +145,42 @@ func (m *Machine) writeSystemCall(t *thread) {
 
 // writeThread writes the ETHREAD but for its list links.
 func (m *Machine) writeThread(t *thread) {
-	b := make(block, sizeEThread)
+	b := make(block, m.at.sizeEThread)
 	b[0], b[2] = 6, 0x430/4%0x100 // DISPATCHER_HEADER: type thread, size of KTHREAD in u32
 	b.list(8, t.va+8, t.va+8)
-	b.u64(kthreadInitialStack, t.initial)
-	b.u64(kthreadStackLimit, t.limit)
-	b.u64(kthreadStackBase, t.base)
-	b.u64(kthreadKernelStack, t.kernelStack)
+	b.u64(m.at.kthreadInitialStack, t.initial)
+	b.u64(m.at.kthreadStackLimit, t.limit)
+	b.u64(m.at.kthreadStackBase, t.base)
+	b.u64(m.at.kthreadKernelStack, t.kernelStack)
 	if t.state == stateRunning {
-		b[kthreadRunning] = 1
+		b[m.at.kthreadRunning] = 1
 	}
-	b.u64(kthreadTrapFrame, t.trapFrame)
-	b.list(kthreadApcState, t.va+kthreadApcState, t.va+kthreadApcState)
-	b.list(kthreadApcState+0x10, t.va+kthreadApcState+0x10, t.va+kthreadApcState+0x10)
-	b.u64(kthreadApcProcess, t.process.va)
-	b[kthreadPriority], b[kthreadBasePriority] = t.priority, 8
-	b.u64(kthreadTEB, t.teb)
-	b.u32(kthreadSwitches, 20+t.tid%1700)
-	b[kthreadState], b[kthreadWaitReason] = t.state, t.reason
-	b.u32(kthreadNextCPU, t.tid/4%processors)
-	b.u32(kthreadIdealCPU, t.tid/4%processors)
-	b.u64(kthreadProcess, t.process.va)
+	b.u64(m.at.kthreadTrapFrame, t.trapFrame)
+	b.list(m.at.kthreadApcState, t.va+uint64(m.at.kthreadApcState), t.va+uint64(m.at.kthreadApcState))
+	b.list(m.at.kthreadApcState+0x10, t.va+uint64(m.at.kthreadApcState)+0x10, t.va+uint64(m.at.kthreadApcState)+0x10)
+	b.u64(m.at.kthreadApcProcess, t.process.va)
+	b[m.at.kthreadPriority], b[m.at.kthreadBasePriority] = t.priority, 8
+	b.u64(m.at.kthreadTEB, t.teb)
+	b.u32(m.at.kthreadSwitches, 20+t.tid%1700)
+	b[m.at.kthreadState], b[m.at.kthreadWaitReason] = t.state, t.reason
+	b.u32(m.at.kthreadNextCPU, t.tid/4%processors)
+	b.u32(m.at.kthreadIdealCPU, t.tid/4%processors)
+	b.u64(m.at.kthreadProcess, t.process.va)
 	if t.teb != 0 {
-		b[kthreadWaitMode], b[kthreadPreviousMode] = 1, 1
+		b[m.at.kthreadWaitMode], b[m.at.kthreadPreviousMode] = 1, 1
 	}
-	b.u32(kthreadKernelTime, t.tid%37)
-	b.u32(kthreadUserTime, t.tid%23)
-	b.list(kthreadMutantList, t.va+kthreadMutantList, t.va+kthreadMutantList)
-	b.u64(ethreadCreateTime, t.created())
-	b.u64(ethreadStart, t.start)
-	b.u64(ethreadCid, uint64(t.process.pid))
-	b.u64(ethreadCid+8, uint64(t.tid))
-	b.list(ethreadIrpList, t.va+ethreadIrpList, t.va+ethreadIrpList)
-	b.u64(ethreadWin32Start, t.win32Start)
-	b.u32(ethreadExitStatus, 0x103)
+	b.u32(m.at.kthreadKernelTime, t.tid%37)
+	b.u32(m.at.kthreadUserTime, t.tid%23)
+	b.list(m.at.kthreadMutantList, t.va+uint64(m.at.kthreadMutantList), t.va+uint64(m.at.kthreadMutantList))
+	b.u64(m.at.ethreadCreateTime, t.created())
+	b.u64(m.at.ethreadStart, t.start)
+	b.u64(m.at.ethreadCid, uint64(t.process.pid))
+	b.u64(m.at.ethreadCid+8, uint64(t.tid))
+	b.list(m.at.ethreadIrpList, t.va+uint64(m.at.ethreadIrpList), t.va+uint64(m.at.ethreadIrpList))
+	b.u64(m.at.ethreadWin32Start, t.win32Start)
+	b.u32(m.at.ethreadExitStatus, 0x103)
 	if t.name != "" {
-		b.u64(ethreadName, m.threadName(t.name))
+		b.u64(m.at.ethreadName, m.threadName(t.name))
 	}
 	m.kernel.write(t.va, b)
 }

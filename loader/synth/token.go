@@ -78,7 +78,7 @@ func (m *Machine) makeTokens() {
 		if made[l] == 0 {
 			made[l] = m.token(p)
 		}
-		m.kernel.writeU64(p.va+eprocessToken, made[l]|0xd)
+		m.kernel.writeU64(p.va+uint64(m.at.eprocessToken), made[l]|0xd)
 	}
 }
 
