@@ -33,6 +33,9 @@ type Dump struct {
 	Fields    *Part[Field] // the file header, field by field
 	Spaces    *Part[AddressSpace]
 	Processes *Part[Process]
+	// Unlisted are processes that only a search of all physical memory finds; it takes a
+	// second or so for each GiB, and its Meter counts bytes.
+	Unlisted  *Part[Process]
 	Threads   *Part[Thread]
 	Modules   *Part[Module]
 	Unloaded  *Part[Unloaded]

@@ -97,6 +97,7 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter, opt Option
 // noParts says why there are no lists.
 func noParts(d *model.Dump, why string) {
 	setNone(&d.Processes, why)
+	setNone(&d.Unlisted, why)
 	setNone(&d.Threads, why)
 	setNone(&d.Modules, why)
 	setNone(&d.Unloaded, why)
@@ -117,6 +118,7 @@ func (s *machine) attachParts() {
 	d := s.d
 	s.procs = model.Lazy(s.loadProcesses)
 	d.Processes = model.Lazy(s.listProcesses)
+	d.Unlisted = model.Lazy(s.loadUnlisted)
 	d.Threads = model.Lazy(s.loadThreads)
 	d.Modules = model.Lazy(s.loadModules)
 	d.Unloaded = model.Lazy(s.loadUnloaded)

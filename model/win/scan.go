@@ -132,6 +132,28 @@ func (f *finder) scanFor(ctx context.Context, m *model.Meter) (stopped string) {
 	if !f.s.opt.Scan && (!ok || pages.Present()*mem.PageSize > scanAlways) {
 		return "a scan of memory may find more"
 	}
-	f.how = "found by scan"
+	f.how = foundByScan
 	return f.s.scan(ctx, m, func(r record) { f.add(ctx, r) })
 }
+
+// loadUnlisted scans memory for processes that are not among those that were found.
+func (s *machine) loadUnlisted(ctx context.Context, m *model.Meter) ([]model.Process, string) {
+	link, ok := s.offset("_EPROCESS", "ActiveProcessLinks")
+	if !ok {
+		return nil, "the layout of _EPROCESS is not known for this build"
+	}
+	found, _ := s.procs.Get(ctx, nil)
+	f := &finder{s: s, link: link, have: map[model.Addr]bool{}, how: foundByScan}
+	for i := range found {
+		f.have[found[i].at] = true
+	}
+	stopped := s.scan(ctx, m, func(r record) { f.add(ctx, r) })
+	out := make([]model.Process, len(f.found))
+	for i := range f.found {
+		out[i] = f.found[i].Process
+	}
+	return out, stopped
+}
+
+// foundByScan is what a process's note says.
+const foundByScan = "found by scan"
