@@ -3,6 +3,7 @@ package synth
 // layout64 says where the members of EPROCESS and ETHREAD lie on a 64-bit machine, in bytes
 // from the structure's start; -1: it has no such member.
 type layout64 struct {
+	privateMemoryBit                                                                                          int // of MMVAD_FLAGS
 	sizeEProcess, kprocessDTB, kprocessThreadList, kprocessBasePriority, kprocessKernelTime, kprocessUserTime int
 	kprocessUserDTB, eprocessPID, eprocessLinks, eprocessFlags, eprocessCreateTime, eprocessPeakVirtual       int
 	eprocessVirtual, eprocessToken, eprocessSectionBase, eprocessParentPID, eprocessPEB, eprocessSession      int
@@ -19,7 +20,8 @@ type layout64 struct {
 
 // layoutX64 is Windows 10 19041 for x64.
 var layoutX64 = layout64{
-	sizeEProcess: sizeEProcess, kprocessDTB: kprocessDTB, kprocessThreadList: kprocessThreadList,
+	privateMemoryBit: 20,
+	sizeEProcess:     sizeEProcess, kprocessDTB: kprocessDTB, kprocessThreadList: kprocessThreadList,
 	kprocessBasePriority: kprocessBasePriority, kprocessKernelTime: kprocessKernelTime,
 	kprocessUserTime: kprocessUserTime, kprocessUserDTB: kprocessUserDTB, eprocessPID: eprocessPID,
 	eprocessLinks: eprocessLinks, eprocessFlags: eprocessFlags, eprocessCreateTime: eprocessCreateTime,
@@ -47,7 +49,8 @@ var layoutX64 = layout64{
 // layoutARM64 is Windows 11 22000 for ARM64. Public symbols of that build give it but for
 // ETHREAD.ExitStatus, which is that of 26100.
 var layoutARM64 = layout64{
-	sizeEProcess: 0xc80, kprocessDTB: 0x28, kprocessThreadList: 0x38, kprocessBasePriority: 0x288,
+	privateMemoryBit: 21,
+	sizeEProcess:     0xc80, kprocessDTB: 0x28, kprocessThreadList: 0x38, kprocessBasePriority: 0x288,
 	kprocessKernelTime: 0x384, kprocessUserTime: 0x388, kprocessUserDTB: -1, eprocessPID: 0x3f8, eprocessLinks: 0x400,
 	eprocessFlags: 0x41c, eprocessCreateTime: 0x420, eprocessPeakVirtual: 0x448, eprocessVirtual: 0x450,
 	eprocessToken: 0x470, eprocessSectionBase: 0x4d8, eprocessParentPID: 0x4f8, eprocessPEB: 0x508,

@@ -15,8 +15,8 @@ type cpu struct {
 func (m *Machine) makeProcessors() {
 	for n := range processors {
 		c := &cpu{number: n, pcr: processorArea + uint64(n)*0x10000}
-		c.prcb = c.pcr + kpcrPrcb
-		for va := c.pcr; va < c.pcr+sizeKPCR; va += pageSize {
+		c.prcb = c.pcr + uint64(m.cpuAt.pcrPrcb)
+		for va := c.pcr; va < c.pcr+uint64(m.cpuAt.sizePCR); va += pageSize {
 			m.kernel.mapNew(va, dataKernel)
 		}
 		c.idle = m.makeIdleThread(n)
@@ -56,9 +56,9 @@ func (m *Machine) writeProcessors() {
 		case 2:
 			c.context = m.crash.context
 		case 3:
-			c.context = newContext(ntBase+uint64(m.nt.function("IofCallDriver").rva)+0x20, c.current.kernelStack-0x200, 0x10, 0x18)
+			c.context = m.context(ntBase+uint64(m.nt.function("IofCallDriver").rva)+0x20, c.current.kernelStack-0x200)
 		default:
-			c.context = newContext(ntBase+uint64(m.nt.function("KiIdleLoop").rva)+0x176, c.current.initial-0x40, 0x10, 0x18)
+			c.context = m.context(ntBase+uint64(m.nt.function("KiIdleLoop").rva)+0x176, c.current.initial-0x40)
 		}
 		m.kernel.write(c.contextVA, c.context)
 		m.kernel.write(c.pcr, m.pcrOf(c))
@@ -68,6 +68,9 @@ func (m *Machine) writeProcessors() {
 }
 
 func (m *Machine) pcrOf(c *cpu) block {
+	if m.arm {
+		return m.pcrOfARM64(c)
+	}
 	b := make(block, kpcrPrcb)
 	b.u64(0x00, c.pcr+0x5000) // GdtBase
 	b.u64(0x08, c.pcr+0x6000) // TssBase
@@ -79,6 +82,9 @@ func (m *Machine) pcrOf(c *cpu) block {
 }
 
 func (m *Machine) prcbOf(c *cpu) block {
+	if m.arm {
+		return m.prcbOfARM64(c)
+	}
 	b := make(block, sizeKPRCB)
 	b.u32(0, 0x1f80)
 	b.u64(prcbCurrentThread, c.current.va)

@@ -78,6 +78,9 @@ func (m *Machine) writePageFault(rip, rsp uint64) {
 
 // crashContext is the CONTEXT in the dump header: on entry to KeBugCheckEx.
 func (m *Machine) crashContext() block {
+	if m.arm {
+		return contextARM64(m.crash.rip, m.crash.rsp)
+	}
 	b := newContext(m.crash.rip, m.crash.rsp, 0x10, 0x18)
 	b.u32(0x44, 0x40246)
 	b.u64(0x78, m.crash.trap)

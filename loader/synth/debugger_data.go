@@ -5,8 +5,8 @@ const sizeDebuggerData = 0x380 // of build 19041
 // writeVariables gives the kernel's variables their values.
 func (m *Machine) writeVariables() {
 	nt := func(rva uint64, v uint64) { m.kernel.writeU64(ntBase+rva, v) }
-	nt(rvaNtBuildNumber, 0xf0000000|buildNumber)
-	m.kernel.write(ntBase+rvaNtBuildLab, []byte(buildLab+"\x00"))
+	nt(rvaNtBuildNumber, 0xf0000000|uint64(m.build))
+	m.kernel.write(ntBase+rvaNtBuildLab, []byte(m.lab+"\x00"))
 	nt(rvaNumberProcessors, processors)
 	nt(rvaHeaderCookie, headerCookie)
 	nt(rvaPfnDatabase, pfnDatabase)
@@ -64,7 +64,9 @@ func (m *Machine) writeDebuggerData() {
 	for off, v := range m.memberOffsets() {
 		b.u16(off, uint16(v))
 	}
-	b[0x2c2], b[0x2c3] = l1tfBit, 4 // the bit that is inverted, the bit that tells
+	if !m.arm {
+		b[0x2c2], b[0x2c3] = l1tfBit, 4 // the bit that is inverted, the bit that tells
+	}
 	b.u32(0x340, uint32(m.at.kthreadStackLimit))
 	b.u32(0x344, uint32(m.at.kthreadStackBase))
 	b.u32(0x34c, uint32(m.at.ethreadIrpList))
@@ -75,7 +77,7 @@ func (m *Machine) writeDebuggerData() {
 // memberOffsets are the 16-bit members of KDDEBUGGER_DATA64: offsets of members and
 // sizes of structures, and the segment selectors.
 func (m *Machine) memberOffsets() map[int]int {
-	return map[int]int{
+	offsets := map[int]int{
 		0x298: m.at.kthreadNextCPU, 0x29a: m.at.kthreadTEB, 0x29c: m.at.kthreadKernelStack, 0x29e: m.at.kthreadInitialStack,
 		0x2a0: m.at.kthreadApcProcess, 0x2a2: m.at.kthreadState, 0x2a8: m.at.sizeEProcess, 0x2aa: m.at.eprocessPEB, 0x2ac: m.at.eprocessParentPID,
 		0x2ae: m.at.kprocessDTB, 0x2b0: sizeKPRCB, 0x2b4: prcbCurrentThread, 0x2b6: prcbMHz, 0x2b8: prcbCPUType,
@@ -85,4 +87,8 @@ func (m *Machine) memberOffsets() map[int]int {
 		0x338: prcbContext, 0x33a: prcbMaxBreakpoints, 0x33c: 4,
 		0x350: prcbIdleThread, 0x354: prcbDpcStack, 0x356: prcbIsrStack, 0x35c: m.at.kthreadWaitReason,
 	}
+	if m.arm {
+		m.changeToARM64(offsets)
+	}
+	return offsets
 }

@@ -35,12 +35,12 @@ func newHeader(size int, valid string) block {
 func (m *Machine) header(dumpType uint32, size uint64, descriptor bool) block {
 	h := newHeader(header64, "DU64")
 	h.u32(0x08, 15) // free build
-	h.u32(0x0c, buildNumber)
+	h.u32(0x0c, uint32(m.build))
 	h.u64(0x10, m.crash.thread.process.dtb())
 	h.u64(0x18, pfnDatabase)
 	h.u64(0x20, ntBase+rvaPsLoadedModule)
 	h.u64(0x28, ntBase+rvaPsActiveProcess)
-	h.u32(0x30, 0x8664)
+	h.u32(0x30, uint32(m.nt.machine()))
 	h.u32(0x34, processors)
 	h.u32(0x38, bugcheckCode)
 	for i, v := range m.crash.parameters {

@@ -23,6 +23,7 @@ type image struct {
 	pdata           [2]uint32         // RVA and size of the exception directory
 	cv              []byte            // the CodeView record
 	narrow          bool              // a 32-bit image, PE32
+	arm             bool              // an image for ARM64
 
 	resident map[uint32][]byte // page contents by RVA
 	frames   map[uint32]uint64 // PFN by RVA, once mapped: DLLs share them

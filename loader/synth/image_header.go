@@ -9,16 +9,16 @@ import (
 // Microsoft PE specification has them. dirs are the data directories by index.
 func (m *image) putHeader(dirs map[int][2]uint32) {
 	const lfanew, optional = 0x100, 0x118
-	machine, magic, size := uint16(0x8664), uint16(0x20b), 0xf0
+	magic, size := uint16(0x20b), 0xf0
 	if m.narrow {
-		machine, magic, size = 0x14c, 0x10b, 0xe0
+		magic, size = 0x10b, 0xe0
 	}
 	h := make(block, 0x400)
 	copy(h, "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff")
 	h.u32(0x3c, lfanew)
 	copy(h[0x40:], "\x0e\x1f\xba\x0e\x00\xb4\x09\xcd\x21\xb8\x01\x4c\xcd\x21This program cannot be run in DOS mode.\r\r\n$")
 	copy(h[lfanew:], "PE\x00\x00")
-	h.u16(lfanew+4, machine)
+	h.u16(lfanew+4, m.machine())
 	h.u16(lfanew+6, uint16(len(m.sections)))
 	h.u32(lfanew+8, m.time)
 	h.u16(lfanew+0x14, uint16(size))
@@ -58,6 +58,17 @@ func (m *image) putHeader(dirs map[int][2]uint32) {
 		h.u32(at+0x24, s.flags)
 	}
 	m.put(0, h)
+}
+
+// machine is IMAGE_FILE_HEADER.Machine.
+func (m *image) machine() uint16 {
+	switch {
+	case m.narrow:
+		return 0x14c
+	case m.arm:
+		return 0xaa64
+	}
+	return 0x8664
 }
 
 func (m *image) characteristics() uint16 {

@@ -125,6 +125,9 @@ func (m *Machine) mapKernel() {
 // mapImage maps the resident pages of an image and fills them. An image that is
 // mapped a second time, a DLL in another process, shares its pages.
 func (m *Machine) mapImage(s *space, img *image) {
+	if m.arm && !img.filled {
+		img.setARM64()
+	}
 	for _, rva := range sortedKeys(img.resident) {
 		va := img.base + uint64(rva)
 		if _, mapped := s.translate(va); !mapped {

@@ -32,6 +32,9 @@ func goTime(ft uint64) time.Time {
 type Machine struct {
 	arm                bool // ARM64, else x64
 	at                 layout64
+	cpuAt              processorLayout
+	build              int
+	lab                string
 	ram                *ram
 	kernel             *space // System's address space
 	nonPaged, paged    *pool
@@ -73,7 +76,7 @@ func prepareMachine(memory uint64) *Machine {
 	root := r.take(systemRoot, kernelPage, 0)
 	s := &space{ram: r, root: root}
 	m := &Machine{
-		at: layoutX64, ram: r, kernel: s, programs: map[string]*image{}, files: map[*image]uint64{}, subsections: map[*image]uint64{},
+		at: layoutX64, cpuAt: processorX64, build: buildNumber, lab: buildLab, ram: r, kernel: s, programs: map[string]*image{}, files: map[*image]uint64{}, subsections: map[*image]uint64{},
 		nonPaged: &pool{s, nonPagedPool, 2}, paged: &pool{s, pagedPool, 3},
 		nextTID: 7400, nextStack: kernelStacks, nt: newKernelImage(), dlls: makeDLLs(),
 	}
@@ -137,7 +140,7 @@ func (m *Machine) makeSharedData() {
 	b.u64(0x014, crashTime)
 	b.u32(0x01c, uint32(crashTime>>32))
 	copy(b[0x030:], wide(`C:\Windows`))
-	b.u32(0x260, buildNumber)
+	b.u32(0x260, uint32(m.build))
 	b.u32(0x264, 1) // NtProductType: workstation
 	b[0x268] = 1
 	b.u32(0x26c, 10)

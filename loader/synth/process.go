@@ -61,11 +61,13 @@ func (m *Machine) makeProcesses() {
 // but the processes of LocalSystem have.
 func (m *Machine) makeRoot(p *process) {
 	if p.pid == 4 {
-		p.space, p.userRoot = m.kernel, m.ram.alloc(kernelPage, 0)
+		if p.space = m.kernel; !m.arm {
+			p.userRoot = m.ram.alloc(kernelPage, 0)
+		}
 		return
 	}
-	p.space = &space{ram: m.ram, root: m.ram.alloc(rootTable, p.pid), pid: p.pid}
-	if p.account != localSystem {
+	p.space = &space{ram: m.ram, root: m.ram.alloc(rootTable, p.pid), pid: p.pid, arm: m.arm}
+	if p.account != localSystem && !m.arm {
 		p.userRoot = m.ram.alloc(rootTable, p.pid)
 	}
 }
@@ -77,7 +79,7 @@ func (m *Machine) finishRoots() {
 	for _, p := range m.processes {
 		root := m.ram.page(p.space.root)
 		copy(root[0x800:], system[0x800:])
-		root.u64(self, p.space.root<<12|tableKernel|pteNX)
+		root.u64(self, p.space.form(p.space.root<<12|tableKernel|pteNX, 4))
 		if p.userRoot == 0 {
 			continue
 		}
@@ -119,7 +121,9 @@ func (m *Machine) writeProcess(p *process) {
 	b.list(8, p.va+8, p.va+8)
 	b.u64(m.at.kprocessDTB, p.dtb())
 	b[m.at.kprocessBasePriority] = 8
-	b.u64(m.at.kprocessUserDTB, p.userDTB())
+	if !m.arm {
+		b.u64(m.at.kprocessUserDTB, p.userDTB())
+	}
 	b.u64(m.at.eprocessPID, uint64(p.pid))
 	b.u64(m.at.eprocessParentPID, uint64(p.parent))
 	b.u64(m.at.eprocessCreateTime, p.created())

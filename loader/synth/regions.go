@@ -60,7 +60,7 @@ func (m *Machine) makeVADs(regions []region, parent uint64) uint64 {
 		flags |= 2 << 4 // VadImageMap
 		b.u64(0x48, m.subsectionOf(r.file))
 	} else {
-		flags |= 1 << 20 // PrivateMemory
+		flags |= 1 << m.at.privateMemoryBit
 	}
 	b.u32(0x30, flags)
 	b.u32(0x34, r.commit)

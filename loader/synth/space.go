@@ -41,6 +41,7 @@ type space struct {
 	ram  *ram
 	root uint64 // PFN of the PML4
 	pid  uint32
+	arm  bool // the tables have the entries of ARM64
 }
 
 // index is the slot that va takes in a table of a level, 4 for PML4 to 1 for PT.
@@ -59,7 +60,7 @@ func (s *space) slot(va uint64, level int) (table block, off int) {
 			if kernel {
 				k, flags = kernelPage, tableKernel
 			}
-			e = s.ram.alloc(k, s.pid)<<12 | flags
+			e = s.form(s.ram.alloc(k, s.pid)<<12|flags, l)
 			t.u64(at, e)
 		}
 		pfn = e & frameMask >> 12
@@ -70,7 +71,7 @@ func (s *space) slot(va uint64, level int) (table block, off int) {
 // set writes the entry of a level for va.
 func (s *space) set(va uint64, level int, entry uint64) {
 	t, off := s.slot(va, level)
-	t.u64(off, entry)
+	t.u64(off, s.form(entry, level))
 }
 
 // mapTo maps one 4 KiB page.
@@ -98,7 +99,7 @@ func (s *space) translate(va uint64) (pa uint64, ok bool) {
 		switch {
 		case e&pteValid == 0:
 			return 0, false
-		case l == 2 && e&pteLarge != 0:
+		case l == 2 && s.large(e):
 			return e&frameMask&^(largePage-1) | va&(largePage-1), true
 		}
 		pfn = e & frameMask >> 12

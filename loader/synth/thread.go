@@ -179,7 +179,7 @@ func (m *Machine) writeThread(t *thread) {
 	b.list(m.at.ethreadIrpList, t.va+uint64(m.at.ethreadIrpList), t.va+uint64(m.at.ethreadIrpList))
 	b.u64(m.at.ethreadWin32Start, t.win32Start)
 	b.u32(m.at.ethreadExitStatus, 0x103)
-	if t.name != "" {
+	if t.name != "" && !m.arm {
 		b.u64(m.at.ethreadName, m.threadName(t.name))
 	}
 	m.kernel.write(t.va, b)

@@ -109,7 +109,7 @@ type SecondaryTruth struct {
 // Truth tells what is in the machine.
 func (m *Machine) Truth() Truth {
 	t := Truth{
-		Build: buildNumber, Boot: goTime(bootTime), Crashed: goTime(crashTime), Processors: processors,
+		Build: m.build, Boot: goTime(bootTime), Crashed: goTime(crashTime), Processors: processors,
 		Pages: m.ram.pages(), Runs: slices.Clone(m.ram.runs),
 		BugcheckCode: bugcheckCode, BugcheckParameters: m.crash.parameters, FaultingDriver: m.rainbus.name,
 		DirectoryTableBase: m.crash.thread.process.dtb(), KernelBase: ntBase, PteBase: pteBase,
@@ -131,7 +131,7 @@ func (m *Machine) Truth() Truth {
 		t.UnloadedNewestFirst = append(t.UnloadedNewestFirst, UnloadedTruth{u.name, u.start, u.end, goTime(u.time)})
 	}
 	for _, c := range m.cpus {
-		t.CPUs = append(t.CPUs, CPUTruth{c.number, c.prcb, c.current.va, get64(c.context, 0xf8), get64(c.context, 0x98)})
+		t.CPUs = append(t.CPUs, CPUTruth{c.number, c.prcb, c.current.va, get64(c.context, m.cpuAt.contextIP), get64(c.context, m.cpuAt.contextSP)})
 	}
 	return t
 }

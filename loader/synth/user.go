@@ -169,7 +169,7 @@ func (m *Machine) writePEB(p *process, parameters, ldr uint64) {
 	b.u32(0xb8, processors)
 	b.u32(0xe8, 1)
 	b.u32(0x118, 10)
-	b.u32(0x120, buildNumber)
+	b.u32(0x120, uint32(m.build))
 	b.u32(0x124, 2) // OSPlatformId: NT
 	b.u32(0x2c0, uint32(max(p.session, 0)))
 	p.space.write(p.peb, b)

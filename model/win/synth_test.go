@@ -25,7 +25,11 @@ type wholeDump struct {
 
 // wholeDumps are complete dumps of each imaginary machine.
 var wholeDumps = sync.OnceValue(func() map[string]wholeDump {
-	whole := map[string]wholeDump{"x64": {machine.Complete(), machine.Truth()}}
+	arm := synth.NewMachineARM64()
+	whole := map[string]wholeDump{
+		"x64":   {machine.Complete(), machine.Truth()},
+		"arm64": {arm.Complete(), arm.Truth()},
+	}
 	for name, m := range machines32() {
 		whole[name+" x86"] = wholeDump{m.complete, m.Truth()}
 	}

@@ -165,7 +165,8 @@ func (s *machine) addCurrent(at model.Addr, t *model.Thread) {
 // threadName reads ETHREAD.ThreadName: a pointer to a UNICODE_STRING, which programs
 // may set since Windows 10 1607.
 func (s *machine) threadName(r record) model.Value {
-	if _, ok := s.offset("_ETHREAD", "ThreadName"); !ok {
+	const firstNames = 14393
+	if _, ok := s.offset("_ETHREAD", "ThreadName"); !ok && s.d.Header.Build < firstNames {
 		return model.Absent(model.NotApplicable, "threads of this Windows have no names")
 	}
 	v := r.uint("ThreadName", s.ptrSize())
