@@ -22,8 +22,7 @@ type room struct {
 var rooms = []room{
 	{"model/mem", []string{"model"}, "spaces know the nouns and nothing else"},
 	{"model/pe", []string{"model"}, "an image is read from any Space, whatever file it is from"},
-	{"model/pdb", []string{"model"}, "symbols are read from any Space, whatever file they are from"},
-	{"model/win", []string{"model", "model/mem", "model/pe", "model/pdb", "assets"}, "knowledge of Windows knows neither file formats nor the window; assets is data only"},
+	{"model/win", []string{"model", "model/mem", "model/pe", "assets"}, "knowledge of Windows knows neither file formats nor the window; assets is data only"},
 	{"model/view", []string{"model/...", "assets"}, "views are drawn by the window and by dumpinfo, so they know neither"},
 	{"model", nil, "the nouns know neither file formats nor the window"},
 	{"loader/synth", nil, "the writer of test dumps shares no structs with the parsers, or a wrong layout would go unnoticed"},

@@ -60,7 +60,7 @@ type Dump struct {
 
 // Fact is one datum of the summary.
 type Fact struct {
-	Key   string // of the headless contract: bugcheck_code
+	Key   string // of the JSON contract of README.md: bugcheck_code
 	Title string // for people: Bug check
 	Value Value
 }

@@ -36,7 +36,7 @@ var kinds = [...]kindWords{
 	KindUserFull:        {"user minidump with full memory", "User Mini Dump File with Full Memory: Only application data is available", "It holds one process with all its memory; nothing of the kernel or of other processes."},
 }
 
-// String is the kind in the words of the headless contract.
+// String is the kind in the words of the JSON contract of README.md.
 func (k Kind) String() string {
 	if int(k) < len(kinds) {
 		return kinds[k].name
@@ -60,7 +60,7 @@ func (k Kind) IsUser() bool { return k == KindUser || k == KindUserFull }
 // Arch is the processor architecture that the dumped system ran on.
 type Arch string
 
-// The architectures, in the words of the headless contract.
+// The architectures, in the words of the JSON contract of README.md.
 const (
 	ArchUnknown Arch = ""
 	ArchX86     Arch = "x86"

@@ -230,7 +230,7 @@ func HumanDuration(ms uint64) string {
 	return fmt.Sprintf("%d d %d h", s/86400, s/3600%24)
 }
 
-// MarshalJSON gives the form of the headless contract.
+// MarshalJSON gives the form of the JSON contract of README.md.
 func (v Value) MarshalJSON() ([]byte, error) {
 	if !v.Is() {
 		return json.Marshal(map[string]string{"absent": v.Reason()})

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestValueForms holds the value forms of the headless contract and of the window.
+// TestValueForms holds the value forms of the JSON contract of README.md and of the window.
 func TestValueForms(t *testing.T) {
 	for _, c := range []struct {
 		v          Value

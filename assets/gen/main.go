@@ -1,4 +1,4 @@
-// Gen writes assets/layouts from a table of kernel structure offsets. The table
+// Command gen writes assets/layouts from a table of kernel structure offsets. The table
 // has one row per architecture, build and value, with the columns arch, build,
 // revisions_seen, struct, member, offset_hex, bits; further columns are ignored.
 //

@@ -55,7 +55,7 @@ func readRaw(s model.Space, at model.Addr, n uint64, w io.Writer) error {
 	return nil
 }
 
-// walkJSON is the contract's form of a translation.
+// walkJSON is a translation in the form of README.md's JSON contract.
 type walkJSON struct {
 	Space    string      `json:"space"`
 	At       model.Value `json:"at"`

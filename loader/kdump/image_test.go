@@ -151,7 +151,7 @@ func wantHole(t testing.TB, s model.Space, at model.Addr) {
 	}
 }
 
-// wantFacts checks facts as the headless contract writes them.
+// wantFacts checks facts as the JSON contract of README.md writes them.
 func wantFacts(t testing.TB, d *model.Dump, want map[string]string) {
 	t.Helper()
 	for key, text := range want {

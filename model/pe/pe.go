@@ -2,7 +2,11 @@
 // headers, sections, the CodeView id, the version resource, exports. Pages of an
 // image are often not in a dump; each part says so on its own.
 //
-// Source of the formats: the PE/COFF specification; reference section 9.
+// It is not a library's parser because those read a whole file, with its sections
+// where the file has them. Here the image lies as the loader mapped it, in a sparse
+// Space with holes, and one page may be all there is of it.
+//
+// Source of the formats: Microsoft's PE/COFF specification.
 package pe
 
 import (

@@ -13,7 +13,7 @@ var factOrder = []string{
 	"file_name_date", "file_name_uptime_ms", "file_name_sequence",
 }
 
-// Facts gives the facts of the dump in the order of the contract.
+// Facts gives the facts of the dump in the order of README.md's JSON contract.
 func Facts(d *model.Dump) []model.Fact {
 	out := make([]model.Fact, 0, len(d.Facts))
 	listed := map[string]bool{}

@@ -7,7 +7,7 @@ import (
 	"dumplens/model"
 )
 
-// JSON writes the report in the form of the headless contract.
+// JSON writes the report in the form of the JSON contract of README.md.
 func (r *Report) JSON(w io.Writer) error {
 	views := object{}
 	if r.Facts != nil {

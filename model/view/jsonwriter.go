@@ -71,7 +71,7 @@ func (j *jsonWriter) value(v any) {
 	}
 }
 
-// datum writes a value in the form of the headless contract.
+// datum writes a value in the form of the JSON contract of README.md.
 func (j *jsonWriter) datum(v model.Value) {
 	switch {
 	case !v.Is():
