@@ -60,7 +60,6 @@ const (
 	rvaKeBugCheckEx32     = 0x0de5ec
 	rvaKiIdleLoop32       = 0x07d3a0
 	rvaExpWorkerThread32  = 0x0823aa
-	rvaKiFastCallEntry32  = 0x03e1ca
 	ntBugCheckReturnAt32  = 0x1e
 	sizeKernelStack32     = 0x3000
 	stackStride32         = 0x4000
