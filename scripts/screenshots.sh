@@ -12,11 +12,12 @@ trap 'stop_screen; rm -rf "$place"' EXIT
 start_screen "$place"
 mkdir -p assets/screenshots
 
-# shot NAME FLAG... takes assets/screenshots/NAME.png of the real window.
+# shot NAME FLAG... takes assets/screenshots/NAME.png of the real window on $dump.
+dump=$sample
 shot() {
 	local window picture=assets/screenshots/$1.png
-	start_program "$place" build/dumplens -size 1360x860 "${@:2}" "$sample"
-	window=$(wait_window "$(basename "$sample")" 60) || die "no window came up: $(tail -n 5 "$place/log")"
+	start_program "$place" build/dumplens -size 1360x860 "${@:2}" "$dump"
+	window=$(wait_window "$(basename "$dump")" 60) || die "no window came up: $(tail -n 5 "$place/log")"
 	picture_of "$window" "$picture"
 	# Until nothing changes any more: rows and bytes are read after the first frame.
 	until import -silent -window "$window" "$place/next.png" && compare -metric AE "$picture" "$place/next.png" null: 2>/dev/null; do
@@ -32,6 +33,9 @@ shot summary-dark -theme dark
 shot summary-light -theme light
 shot spaces-dark -theme dark -view spaces
 shot processes-dark -theme dark -view processes -row inkwell.exe -goto inkwell.exe
+shot memorymap-dark -theme dark -view memorymap
 shot modules-light -theme light -view modules -row rainbus.sys
 # The instruction that crashed, by module and offset.
 shot hex-light -theme light -view modules -row rainbus.sys -goto rainbus.sys+0x1c40
+dump=testdata/112126-9312-01.dmp
+shot small-light -theme light
