@@ -10,6 +10,7 @@ import (
 // current is the thread that was running where the dump was taken, and its process.
 type current struct {
 	thread, process model.Addr // 0 unknown
+	prcb            model.Addr // of the processor, 0 unknown
 	what            string     // crashing or, in a live dump, current
 }
 
@@ -57,7 +58,8 @@ func (s *machine) standsOn(c processor) bool {
 // those of the header.
 func (s *machine) setCurrent(i int) {
 	c := &s.cpus[i]
-	s.current.thread, s.current.process = c.thread, c.process
+	s.current.thread, s.current.process, s.current.prcb = c.thread, c.process, c.prcb
+	c.Note = s.current.what + " processor"
 	spAt, ipAt := s.contextRegisters()
 	c.IP, c.SP = s.headerRegister(ipAt), s.headerRegister(spAt)
 	cpus := make([]model.CPU, len(s.cpus))

@@ -137,10 +137,21 @@ func readAll(t *testing.T, dump []byte) {
 	}
 	d.VADs.Get(ctx, nil)
 	d.Handles.Get(ctx, nil)
-	d.Threads.Get(ctx, nil)
+	threads, _ := d.Threads.Get(ctx, nil)
+	for _, th := range threads {
+		if th.More != nil {
+			th.More(ctx)
+		}
+	}
 	d.Modules.Get(ctx, nil)
 	d.Unloaded.Get(ctx, nil)
-	d.CPUs.Get(ctx, nil)
+	cpus, _ := d.CPUs.Get(ctx, nil)
+	for _, c := range cpus {
+		if c.More != nil {
+			c.More(ctx)
+		}
+	}
+	d.System.Get(ctx, nil)
 	d.Spaces.Get(ctx, nil)
 	d.Secondary.Get(ctx, nil)
 }

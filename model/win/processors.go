@@ -14,7 +14,7 @@ type processor struct {
 }
 
 // attachProcessors reads KiProcessorBlock, an array of pointers to the KPRCBs.
-func (s *machine) attachProcessors(context.Context) {
+func (s *machine) attachProcessors(ctx context.Context) {
 	d := s.d
 	array := s.slot(kdKiProcessorBlock)
 	if array == 0 || s.layouts == nil {
@@ -34,6 +34,7 @@ func (s *machine) attachProcessors(context.Context) {
 			continue
 		}
 		c := s.newProcessor(at)
+		s.judge(ctx, &c)
 		s.cpus = append(s.cpus, c)
 		cpus = append(cpus, c.CPU)
 	}
@@ -59,6 +60,22 @@ func (s *machine) newProcessor(at model.Addr) processor {
 		c.process = s.object(c.thread, "_KTHREAD").pointer("ApcState.Process")
 	}
 	return c
+}
+
+// judge says what a processor runs, and takes its registers only from a context that can
+// be what it did.
+func (s *machine) judge(ctx context.Context, c *processor) {
+	r := s.wholePrcb(c.prcb)
+	c.Runs = s.runs(r, c.thread, c.process)
+	c.More = s.moreOfProcessor(c.prcb)
+	at, _, why := s.savedContext(r)
+	if why != "" {
+		c.IP, c.SP = model.Absent(model.Unknown, why), model.Absent(model.Unknown, why)
+		c.Note = why
+		return
+	}
+	sp, ip := s.contextRegisters()
+	c.IP, c.SP = s.contextRegister(at, ip), s.contextRegister(at, sp)
 }
 
 // contextFrame is where a KPRCB keeps the processor's CONTEXT, as the kernel or the
@@ -87,7 +104,12 @@ func (s *machine) register(r record, offset uint64) model.Value {
 
 // headerRegister reads a register of the context in the dump's header.
 func (s *machine) headerRegister(offset uint64) model.Value {
-	span := s.d.Header.Context.Sub(offset, uint64(s.ptrSize()))
+	return s.contextRegister(s.d.Header.Context, offset)
+}
+
+// contextRegister reads a register of a context.
+func (s *machine) contextRegister(at model.Span, offset uint64) model.Value {
+	span := at.Sub(offset, uint64(s.ptrSize()))
 	if !span.Known() {
 		return model.Absent(model.NotInDump, "the header holds no context")
 	}

@@ -33,6 +33,7 @@ func attachSmall(_ context.Context, d *model.Dump) {
 	}
 	s.smallProcess()
 	s.smallThread()
+	s.smallProcessor()
 	d.System = model.Lazy(s.loadSystem)
 }
 
@@ -108,4 +109,26 @@ func (s *machine) smallThread() {
 	t.Start = s.startText(t.StartAddress, s.driverTable(context.Background()), nil, true)
 	t.More = s.moreOf(&t, nil, d.Header.Thread)
 	d.Threads = model.Stopped([]model.Thread{t}, onlyCurrent)
+}
+
+// smallProcessor adds to the row of the processor what the copy of its KPRCB says.
+func (s *machine) smallProcessor() {
+	d := s.d
+	if d.CPUs.Why() != "" || !d.Header.Prcb.Known() {
+		return
+	}
+	cpus, stopped := d.CPUs.Get(context.Background(), nil)
+	if len(cpus) != 1 {
+		return
+	}
+	c, r := cpus[0], s.copyOf(d.Header.Prcb, "_KPRCB")
+	c.Note = s.current.what + " processor"
+	c.Runs = model.Absent(model.Unknown, "the thread or its process is not in the dump")
+	if idle := s.prcbValue(r, "IdleThread", kdPrcbIdleThread, r.ptr); idle.Is() && c.Thread.Is() && idle.Num == c.Thread.Num {
+		c.Runs = model.Str("idle").From(idle.Src)
+	} else if name := d.Fact("process_name"); name.Is() && name.Text != "" {
+		c.Runs = model.Str(name.Text).From(name.Src)
+	}
+	c.More = func(context.Context) []model.Field { return s.processorFields(r, true) }
+	d.CPUs = model.Stopped([]model.CPU{c}, stopped)
 }
