@@ -43,7 +43,7 @@ func (l *loading) pages(ctx context.Context, typ uint64) {
 	}
 	pages := mem.NewPages(l.file, s.index, l.d.Header.PhysicalMemoryRuns)
 	l.d.Physical = pages
-	l.d.Ranges = physicalRanges(l.file, pages)
+	l.d.Ranges = physicalRanges(pages)
 	l.pageFacts(s)
 	l.checkTail(s)
 	l.secondary(ctx, s.end(), true)
@@ -94,24 +94,22 @@ func (l *loading) complete() (*stored, error) {
 const maxRanges = 200000
 
 // physicalRanges lists the stretches of physical memory that the file holds.
-func physicalRanges(file *mem.File, pages *mem.Pages) *model.Part[model.Range] {
+func physicalRanges(pages *mem.Pages) *model.Part[model.Range] {
 	return model.Lazy(func(ctx context.Context, m *model.Meter) (list []model.Range, stopped string) {
-		index := pages.Index()
-		m.Expect(index.Present())
-		for page, ok := index.Next(0); ok; {
+		m.Expect(pages.Present())
+		for run, ok := pages.Next(0); ok; run, ok = pages.Next(run.End()) {
 			if ctx.Err() != nil {
 				return list, "stopped"
 			}
 			if len(list) == maxRanges {
 				return list, fmt.Sprintf("only the first %d ranges are listed; all of them can be read", maxRanges)
 			}
-			at, n, _ := index.Find(page)
-			if held := min(n, (file.Size()-min(at, file.Size()))/pageSize); held > 0 {
-				run := model.Span{Space: pages, At: model.Addr(page * pageSize), Len: held * pageSize}
-				list = append(list, rangeOf("physical", run, at))
+			at, _ := pages.Offset(run.At)
+			list = append(list, rangeOf("physical", run, at))
+			m.Add(run.Len / pageSize)
+			if run.End() <= run.At {
+				break
 			}
-			m.Add(n)
-			page, ok = index.Next(page + n)
 		}
 		return list, ""
 	})

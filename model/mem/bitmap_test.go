@@ -1,6 +1,7 @@
 package mem
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"testing"
 )
@@ -52,5 +53,25 @@ func TestBitmapOfALargeMachine(t *testing.T) {
 	x := NewBitmap(make([]byte, pages/8), pages, 0)
 	if got := (len(x.words) + len(x.ranks)) * 8; got > pages/8*9/8+64 {
 		t.Errorf("%d bytes", got)
+	}
+}
+
+// TestBitmapOfACutFile: every other page of 1 TiB is marked and the file ends after two
+// of them. What looks for pages must end there, and not at each of the 2^27 runs.
+func TestBitmapOfACutFile(t *testing.T) {
+	const pages, first = 1 << 28, 0x2000
+	x := NewBitmap(bytes.Repeat([]byte{0xaa}, pages/8), pages, first)
+	s := NewPages(NewFile(bytes.NewReader(nil), first+2*PageSize+100), x, nil)
+	if n := s.Present(); n != 2 {
+		t.Errorf("%d pages present, want 2", n)
+	}
+	for range 1000 { // each would take seconds
+		run, ok := s.Next(3 * PageSize)
+		if !ok || run.At != 3*PageSize || run.Len != PageSize {
+			t.Fatalf("%v, %v", run, ok)
+		}
+		if run, ok = s.Next(run.End()); ok {
+			t.Fatalf("%v lies past the end of the file", run)
+		}
 	}
 }

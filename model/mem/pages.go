@@ -43,6 +43,9 @@ func (s *Pages) Index() Index { return s.index }
 // Present is the number of pages that the file really holds: pages past the end
 // of a truncated file are not counted.
 func (s *Pages) Present() uint64 {
+	if b, ok := s.index.(*Bitmap); ok { // which may have millions of runs
+		return s.inFile(b.first, b.total)
+	}
 	var n uint64
 	for pfn, ok := s.index.Next(0); ok; {
 		off, count, found := s.index.Find(pfn)
@@ -151,8 +154,10 @@ func (s *Pages) Next(at model.Addr) (model.Span, bool) {
 		all := count
 		if count = s.inFile(off, count); count == 0 {
 			// The whole run lies past the end of a truncated file: skip it at once, for
-			// a hostile header may claim runs without end.
-			if pfn = first + all; pfn <= first {
+			// a hostile header may claim runs without end. The pages of a bitmap lie in
+			// the file in order: none of those that follow is there.
+			_, inOrder := s.index.(*Bitmap)
+			if pfn = first + all; inOrder || pfn <= first {
 				return model.Span{}, false
 			}
 			continue
