@@ -1,14 +1,10 @@
 package ui
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"dumplens/model"
-	"dumplens/model/view"
 	"dumplens/ui/look"
 	"dumplens/ui/page"
 )
@@ -38,24 +34,4 @@ func (p *viewPage) head() fyne.CanvasObject {
 		}
 		return 0, false
 	}}, objects...)
-}
-
-// countPages counts the pages of every address space and then shows the counts. What
-// was counted is kept, so that after a cancel it goes on where it stopped.
-func (p *viewPage) countPages() {
-	d, counted, stopped := p.w.dump, view.CountedSpaces(), ""
-	p.longer.SetEnabled(false)
-	p.w.jobs.start("Counting pages", false, func(ctx context.Context, m *model.Meter) {
-		stopped = readRows(ctx, d, counted, m, func(model.Row) {})
-	}, func() {
-		if stopped != "" {
-			p.longer.SetEnabled(true)
-			p.w.status.setHint("Counting stopped. Count pages again goes on where it stopped.")
-			return
-		}
-		p.view = counted
-		p.setTable(counted.Columns)
-		p.reload()
-		p.w.focusPage()
-	})
 }

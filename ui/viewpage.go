@@ -28,6 +28,7 @@ type viewPage struct {
 	middle  *fyne.Container // the table, or the words for an empty one
 	root    fyne.CanvasObject
 	longer  *look.Button // reads the view with what takes longer; nil when there is no such
+	outcome string       // of reading it so, in words beside the count
 
 	columns []model.Column // of the table
 	widths  []float32      // of the columns, as last kept
@@ -35,6 +36,7 @@ type viewPage struct {
 	job     *job           // reading the rows; nil when done
 	started bool
 	wanted  string // a row that a link names and that has not come yet
+	then    func() // what waits for that row; nil for nothing
 }
 
 func newViewPage(w *Window, v model.View) *viewPage {
@@ -51,9 +53,7 @@ func newViewPage(w *Window, v model.View) *viewPage {
 	p.side = newSplit(p.middle, p.details.object, true, false, w.p.prefs.split(keyDetails, 330), 160,
 		func(n float32) { w.p.prefs.SetFloat(keyDetails, float64(n)) })
 	p.side.showSized(false)
-	if v.ID == "spaces" && w.dump.Physical != nil {
-		p.longer = look.NewButton("Count pages", p.countPages)
-	}
+	p.longer = p.longerButton()
 	p.root = container.New(viewLayout{}, p.head(), p.banner, p.side)
 	return p
 }
@@ -124,8 +124,25 @@ func (p *viewPage) setFilter(text string) {
 
 // want chooses the row that a link names, now or when it comes.
 func (p *viewPage) want(key string) {
-	p.wanted = key
+	p.wanted, p.then = key, nil
 	p.tryWanted()
+}
+
+// afterWanted does something once the row wanted was chosen, or has not come at all:
+// choosing a row shows its bytes, which would take the place of others.
+func (p *viewPage) afterWanted(do func()) {
+	p.then = do
+	if p.wanted == "" {
+		p.endWanted()
+	}
+}
+
+func (p *viewPage) endWanted() {
+	do := p.then
+	p.wanted, p.then = "", nil
+	if do != nil {
+		do()
+	}
 }
 
 func (p *viewPage) tryWanted() {
@@ -137,6 +154,7 @@ func (p *viewPage) tryWanted() {
 			p.wanted = ""
 			p.table.Select(i)
 			p.w.bar.update()
+			p.endWanted()
 			return
 		}
 	}

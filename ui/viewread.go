@@ -117,6 +117,6 @@ func (p *viewPage) ended(stopped string) {
 	}
 	p.all = nil // the store has them
 	p.w.nav.setCount(p.view.ID, p.table.Store().Total())
-	p.wanted = ""
+	p.endWanted()
 	p.say("")
 }

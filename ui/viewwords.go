@@ -16,6 +16,9 @@ func (p *viewPage) say(more string) {
 	if p.job != nil && more == "" {
 		more = "reading…"
 	}
+	if more == "" {
+		more = p.outcome
+	}
 	if more != "" {
 		text += ", " + more
 	}

@@ -120,12 +120,17 @@ func (w *Window) openFirst() {
 	if !named {
 		return
 	}
+	goFirst := func() {
+		if place := w.p.FirstPlace; place != "" {
+			w.goTo(place)
+		}
+	}
 	if v, ok := w.now.(*viewPage); ok {
 		v.want(w.p.FirstRow)
+		v.afterWanted(goFirst)
+		return
 	}
-	if place := w.p.FirstPlace; place != "" {
-		w.goTo(place)
-	}
+	goFirst()
 }
 
 // progress shows the state of the jobs.

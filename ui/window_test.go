@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -291,5 +292,34 @@ func TestShortcutsNumberTheViewsThatAreThere(t *testing.T) {
 	}
 	if want < '4' {
 		t.Errorf("only %c views have a key", want-1)
+	}
+}
+
+// TestFirstPlaceComesAfterFirstRow: choosing the row shows its bytes, and the place
+// named besides is the one to stay, also when the rows come late.
+func TestFirstPlaceComesAfterFirstRow(t *testing.T) {
+	for _, row := range []string{"two.exe", "no such process"} {
+		r := newRig(t)
+		late := make(chan struct{})
+		r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+			d := fakeDump()
+			list, _ := d.Processes.Get(context.Background(), nil) // all are ready
+			d.Processes = model.Lazy(func(context.Context, *model.Meter) ([]model.Process, string) {
+				<-late
+				return list, ""
+			})
+			return d, nil
+		}
+		r.p = New(r.app, r.host)
+		r.p.FirstView, r.p.FirstRow, r.p.FirstPlace = "processes", row, "file:1000"
+		r.p.Start([]string{"a.dmp"})
+		w := r.p.windows[0]
+		looking := func(j *job) bool { return strings.HasPrefix(j.title, "Looking for") }
+		r.until("the dump to open", func() bool { return w.now != nil && !slices.ContainsFunc(w.jobs.list, looking) })
+		close(late)
+		r.settle()
+		if space, at, _ := w.hex.place(); space != "file" || at != 0x1000 {
+			t.Errorf("with the row %q the bytes shown are at %s %v", row, space, at)
+		}
 	}
 }

@@ -2,11 +2,14 @@ package view
 
 import (
 	"fmt"
+	"strings"
 
 	"dumplens/model"
 )
 
-func processes() model.View {
+func processes() model.View { return processTable().view() }
+
+func processTable() table[model.Process] {
 	type T = model.Process
 	return table[T]{
 		id: "processes", title: "Processes", group: "System",
@@ -34,7 +37,7 @@ func processes() model.View {
 		},
 		row:  processRow,
 		tree: processTree,
-	}.view()
+	}
 }
 
 func processRow(p *model.Process, r *model.Row) {
@@ -44,6 +47,8 @@ func processRow(p *model.Process, r *model.Row) {
 	switch {
 	case p.Note == "crashing process" || p.Note == "current process":
 		r.Mark = model.MarkFocus
+	case strings.Contains(p.Note, "found by scan"):
+		r.Mark = model.MarkBad
 	case p.ExitTime.Is():
 		r.Mark = model.MarkFaint
 	}
