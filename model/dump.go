@@ -39,6 +39,7 @@ type Dump struct {
 	Threads   *Part[Thread]
 	Modules   *Part[Module]
 	Unloaded  *Part[Unloaded]
+	Drivers   *Part[Driver] // driver objects; their images are Modules
 	CPUs      *Part[CPU]
 	System    *Part[Topic] // what is known of the machine and its Windows
 	Handles   *Part[Handle]

@@ -68,6 +68,28 @@ type Module struct {
 	More func(ctx context.Context) []Field
 }
 
+// Driver is a driver object of the kernel. An image may have several, or none.
+type Driver struct {
+	Object, Name, Image, Start, Size Value
+	Dispatch                         []Dispatch
+	Devices                          []Device
+	DevicesStopped                   string // why not all devices are listed
+}
+
+// Dispatch is an entry of a driver's dispatch table: a function that it lends out.
+type Dispatch struct {
+	Name           string // IRP_MJ_CREATE
+	Handler, Owner Value  // the address, and whose code it is
+	Foreign        bool   // neither the driver's own code nor the kernel's
+	Note           string
+}
+
+// Device is a device object of a driver.
+type Device struct {
+	Object, Name, Type, Attached Value
+	AttachedBy                   Value // the driver of the device that is attached to it
+}
+
 // Unloaded is a driver or module that was unloaded before the dump.
 type Unloaded struct {
 	Name, Start, End, Time Value

@@ -49,6 +49,8 @@ type Machine struct {
 	cpus               []*cpu
 	sessions           [2]uint64
 	files, subsections map[*image]uint64
+	deviceDirectory    uint64 // \Device
+	driverObjects      []DriverObjectTruth
 	sharedData         uint64 // PFN of KUSER_SHARED_DATA
 	nextTID            uint32
 	nextStack          uint64
@@ -119,6 +121,7 @@ func (m *Machine) writeAll() {
 	m.finishRoots()
 	m.makeNamespace()
 	m.makeTokens()
+	m.makeDriverObjects()
 }
 
 // writeThreadKeepingLinks writes an ETHREAD whose list entries are written already.

@@ -51,6 +51,7 @@ func (m *Machine) makeNamespace() {
 		return m.enter(root, m.named("Dire", typeDirectory, sizeDirectory, name, root))
 	}
 	types, devices, events := dir("ObjectTypes"), dir("Device"), dir("BaseNamedObjects")
+	m.deviceDirectory = devices
 	for _, t := range typeNames {
 		m.enter(types, m.objectType(t.index, t.name, types))
 	}

@@ -28,6 +28,7 @@ type Truth struct {
 	CPUs                                                  []CPUTruth
 	Translations                                          []Translation
 	Secondary                                             []SecondaryTruth
+	DriverObjects                                         []DriverObjectTruth
 }
 
 // ProcessTruth is a process. UserSpace tells whether it has a user half at all.
@@ -117,6 +118,7 @@ func (m *Machine) Truth() Truth {
 		DebuggerData: ntBase + rvaKdDebuggerData, CrashEPROCESS: m.crash.thread.process.va, CrashETHREAD: m.crash.thread.va,
 		ContextRIP: m.crash.rip, ContextRSP: m.crash.rsp, CrashPID: crashPID, CrashTID: m.crash.thread.tid,
 		Translations: slices.Clone(m.samples), Secondary: m.secondary(),
+		DriverObjects: slices.Clone(m.driverObjects),
 	}
 	for _, p := range m.processes {
 		t.Processes = append(t.Processes, p.truth())

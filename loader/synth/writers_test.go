@@ -187,8 +187,8 @@ func TestSamples(t *testing.T) {
 			t.Errorf("testdata/%s is out of date; run go generate ./loader/synth", name)
 		}
 	}
-	if total > 6_000_000 {
-		t.Errorf("the samples take %d bytes, more than 6 MB", total)
+	if total > 6<<20 {
+		t.Errorf("the samples take %d bytes, more than 6 MiB", total)
 	}
 }
 

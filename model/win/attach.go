@@ -105,6 +105,7 @@ func noParts(d *model.Dump, why string) {
 	setNone(&d.VADs, why)
 	setNone(&d.Handles, why)
 	setNone(&d.System, why)
+	setNone(&d.Drivers, why)
 }
 
 func setNone[T any](part **model.Part[T], why string) {
@@ -125,6 +126,7 @@ func (s *machine) attachParts() {
 	d.VADs = model.Lazy(s.loadVADs)
 	d.Handles = model.Lazy(s.loadHandles)
 	d.System = model.Lazy(s.loadSystem)
+	d.Drivers = model.Lazy(s.loadDrivers)
 }
 
 // object reads a structure of the kernel by its name.

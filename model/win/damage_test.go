@@ -152,6 +152,7 @@ func readAll(t *testing.T, dump []byte) {
 		}
 	}
 	d.System.Get(ctx, nil)
+	d.Drivers.Get(ctx, nil)
 	d.Spaces.Get(ctx, nil)
 	d.Secondary.Get(ctx, nil)
 }
