@@ -50,6 +50,7 @@ type searcher struct {
 	hits    int
 	read    uint64
 	unread  int
+	endless []string // what was not searched because it has no end
 	stopped string
 }
 
@@ -72,7 +73,11 @@ func (s *searcher) run(ctx context.Context, m *model.Meter, row func(model.Row))
 		})
 		s.read += done.Bytes
 		s.unread += len(done.Unread)
-		if errors.Is(err, context.Canceled) {
+		var endless *mem.Endless
+		switch {
+		case errors.As(err, &endless):
+			s.endless = append(s.endless, endless.Error())
+		case err != nil:
 			s.stopped = "cancelled in " + sp.Title
 		}
 		if s.stopped != "" {
@@ -86,6 +91,9 @@ func (s *searcher) words() string {
 	text := model.HumanSize(s.read) + " searched; what is not in the dump was not"
 	if s.unread > 0 {
 		text += fmt.Sprintf(", nor were %s that could not be read", countWords(s.unread, "range"))
+	}
+	for _, e := range s.endless {
+		text += "; " + e
 	}
 	if s.stopped != "" {
 		text += "; " + s.stopped
@@ -129,24 +137,9 @@ func ownHalf(sp model.AddressSpace) model.Space {
 	if sp.Kind != "user virtual" {
 		return sp.Space
 	}
-	return lowHalf{sp.Space}
+	return mem.Below{Space: sp.Space, End: userEnd}
 }
 
-// lowHalf is a space up to the end of user addresses: 2^47 on x64. On 32-bit machines
-// nothing but the kernel's 2 or 1 GiB lies above, which is then searched too.
-type lowHalf struct{ model.Space }
-
+// userEnd is the end of user addresses on x64. On 32-bit machines the kernel's 2 or
+// 1 GiB lie below it too and are searched with each process.
 const userEnd = model.Addr(1) << 47
-
-// Next cuts the runs at the end of user addresses.
-func (s lowHalf) Next(at model.Addr) (model.Span, bool) {
-	if at >= userEnd {
-		return model.Span{}, false
-	}
-	run, ok := s.Space.Next(at)
-	if !ok || run.At >= userEnd {
-		return model.Span{}, false
-	}
-	run.Len = min(run.Len, uint64(userEnd-run.At))
-	return run, true
-}

@@ -71,7 +71,7 @@ func TestRecentKeepsTheNewestOnTop(t *testing.T) {
 }
 
 func TestOwnHalfLeavesTheKernelOut(t *testing.T) {
-	s := lowHalf{wide{}}
+	s := ownHalf(model.AddressSpace{Kind: "user virtual", Space: wide{}})
 	run, ok := s.Next(0)
 	if !ok || run.End() != userEnd {
 		t.Errorf("the run ends at %s", run.End())

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -99,7 +100,11 @@ func findAll(ctx context.Context, spaces []model.Space, p *mem.Pattern, most int
 			hits = append(hits, hit{s.Name(), model.At(at, "")})
 			return len(hits) < most
 		})
-		if err != nil {
+		var endless *mem.Endless
+		switch {
+		case errors.As(err, &endless):
+			notes = append(notes, err.Error())
+		case err != nil:
 			notes = append(notes, fmt.Sprintf("%s: stopped after %s: %v", s.Name(), model.HumanSize(done.Bytes), err))
 		}
 		for _, h := range done.Unread {

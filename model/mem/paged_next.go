@@ -11,9 +11,15 @@ const runLimit = 64 << 20
 
 // Next is the next stretch of readable memory.
 func (s *Paged) Next(at model.Addr) (model.Span, bool) {
-	for range maxSteps {
+	left := maxSteps
+	return s.next(at, &left)
+}
+
+// next is Next with a number of steps that several calls share.
+func (s *Paged) next(at model.Addr, left *int) (model.Span, bool) {
+	for ; *left > 0; *left-- {
 		if !s.mine(at) {
-			return s.nextOutside(at)
+			return s.nextOutside(at, left)
 		}
 		n, skip := s.readable(at)
 		if n > 0 {
@@ -28,17 +34,17 @@ func (s *Paged) Next(at model.Addr) (model.Span, bool) {
 }
 
 // nextOutside looks in Rest above the part that the tables describe.
-func (s *Paged) nextOutside(at model.Addr) (model.Span, bool) {
+func (s *Paged) nextOutside(at model.Addr, left *int) (model.Span, bool) {
 	if at < s.opt.From && s.opt.Rest == nil {
-		return s.Next(s.opt.From)
+		return s.next(s.opt.From, left)
 	}
 	if s.opt.Rest == nil {
 		return model.Span{}, false
 	}
-	run, ok := s.opt.Rest.Next(at)
+	run, ok := nextWithin(s.opt.Rest, at, left)
 	run.Space = s
 	if at < s.opt.From && (!ok || run.At >= s.opt.From) {
-		return s.Next(s.opt.From)
+		return s.next(s.opt.From, left)
 	}
 	return run, ok
 }

@@ -23,6 +23,16 @@ func (f *FilePageFiles) Set(number int, file *File) error {
 	return nil
 }
 
+// size is how many bytes the files have.
+func (f *FilePageFiles) size() (n uint64) {
+	for _, file := range f.files {
+		if file != nil {
+			n += file.size
+		}
+	}
+	return n
+}
+
 // Page finds a page, which must lie wholly in the file.
 func (f *FilePageFiles) Page(number, page uint64) (model.Span, error) {
 	if number >= maxPageFiles || f.files[number] == nil {

@@ -113,14 +113,26 @@ type Searched struct {
 const chunk = 1 << 20
 
 // Search looks for a pattern in all readable memory of a space, from on, and calls
-// hit for each place until it returns false. ctx ends it early.
+// hit for each place until it returns false. ctx ends it early; so does a space without
+// an end, with an error of type *Endless.
 func Search(ctx context.Context, s model.Space, from model.Addr, p *Pattern, m *model.Meter, hit func(model.Addr) bool) (Searched, error) {
 	var done Searched
 	w := &window{p: p, hit: hit}
-	for run, ok := s.Next(from); ok; run, ok = s.Next(run.End()) {
+	left := boundOf(s)
+	for at := from; ; {
+		run, ok := nextWithin(s, at, &left.steps)
+		if left.steps <= 0 {
+			return done, &Endless{s.Name(), at}
+		}
+		if !ok {
+			return done, nil
+		}
 		for off := uint64(0); off < run.Len; off += chunk {
 			if err := ctx.Err(); err != nil {
 				return done, err
+			}
+			if done.Bytes > left.bytes {
+				return done, &Endless{s.Name(), run.At + model.Addr(off)}
 			}
 			n := min(chunk, run.Len-off)
 			if !w.read(s, run.At+model.Addr(off), n, &done) {
@@ -128,11 +140,10 @@ func Search(ctx context.Context, s model.Space, from model.Addr, p *Pattern, m *
 			}
 			m.Add(n)
 		}
-		if run.End() == 0 || run.End() < run.At {
-			break
+		if at = run.End(); at <= run.At {
+			return done, nil
 		}
 	}
-	return done, nil
 }
 
 // window is the piece of memory being searched, with the tail of the piece before

@@ -3,6 +3,7 @@ package mem
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"testing"
 
@@ -85,5 +86,51 @@ func TestSearchCancelled(t *testing.T) {
 	}
 	if _, err := Search(ctx, patterned(4), 0, p, nil, func(model.Addr) bool { return true }); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want cancelled", err)
+	}
+}
+
+// TestSearchEndsInLoopingTables: a table of pages that is also all tables above it
+// shows 2^48 bytes; what the search did not look at is said.
+func TestSearchEndsInLoopingTables(t *testing.T) {
+	p, err := PatternText("needle")
+	must(t, err)
+	page := func(entry uint64) []byte {
+		var b []byte
+		for range PageSize / 8 {
+			b = binary.LittleEndian.AppendUint64(b, entry)
+		}
+		return b
+	}
+	for name, raw := range map[string][]byte{
+		"memory without end": page(7),
+		// All entries of a table lead to the one next table, and those of the third are not
+		// present: 2^27 empty places.
+		"emptiness without end": append(page(0x1007), append(page(0x2007), page(0x3000)...)...),
+	} {
+		n := uint64(len(raw))
+		s := NewPaged("looped", NewPages(NewFile(bytes.NewReader(raw), n), NewRuns([]StoredRun{{0, n / PageSize, 0}}), nil), 0, PagedOptions{})
+		var end *Endless
+		_, err := Search(context.Background(), Below{s, 1 << 47}, 0, p, nil, func(model.Addr) bool { return true })
+		if !errors.As(err, &end) || end.Space != "looped" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestSearchEndsInRangesOfTheSameBytes: many ranges of a minidump may name one piece of
+// the file.
+func TestSearchEndsInRangesOfTheSameBytes(t *testing.T) {
+	const size = 8 << 20
+	f := NewFile(bytes.NewReader(make([]byte, size)), size)
+	o := NewOverlay("memory", "not in dump")
+	for i := range model.Addr(2 * searchLeast / size) {
+		o.Add(i*size, f.Span())
+	}
+	p, err := PatternText("needle")
+	must(t, err)
+	done, err := Search(context.Background(), o, 0, p, nil, func(model.Addr) bool { return true })
+	var end *Endless
+	if !errors.As(err, &end) || done.Bytes > searchLeast+2*chunk {
+		t.Errorf("%d bytes, %v", done.Bytes, err)
 	}
 }
