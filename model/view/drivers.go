@@ -12,7 +12,7 @@ func drivers() model.View {
 	return table[T]{
 		id: "drivers", title: "Driver objects", group: "System",
 		part:   func(d *model.Dump) *model.Part[T] { return d.Drivers },
-		absent: driversAbsent,
+		absent: kernelOnly,
 		cols: []col[T]{
 			text("name", "Name", 34, func(d *T) model.Value { return d.Name }),
 			mono("address", "Address", 18, func(d *T) model.Value { return d.Object }),
@@ -24,13 +24,6 @@ func drivers() model.View {
 		},
 		row: driverRow,
 	}.view()
-}
-
-func driversAbsent(d *model.Dump) string {
-	if d.Kind == model.KindSmall {
-		return "a small memory dump leaves out the driver objects: see Modules"
-	}
-	return kernelOnly(d)
 }
 
 // driverNote counts the entries that lead to another module.

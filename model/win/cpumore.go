@@ -82,7 +82,7 @@ func (s *machine) runs(r record, thread, process model.Addr) model.Value {
 	if !id.Is() || !name.Is() {
 		return model.AbsentFor(t.err)
 	}
-	return model.Str(fmt.Sprintf("%s, thread %d", name.Text, id.Num)).From(id.Src)
+	return model.Str(fmt.Sprintf("%s, thread %d", name.Text, id.Num)).From(id.Src).Goto(&model.Link{View: "threads", Row: fmt.Sprint(id.Num)})
 }
 
 // processorFields reads what a KPRCB says; current tells whether the dump was taken on

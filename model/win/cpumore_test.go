@@ -83,3 +83,16 @@ func checkContext(t *testing.T, c model.CPU, truth synth.CPUTruth, want string) 
 		t.Errorf("%v, %v, %v: %q, want %q", c.IP, c.SP, registers, c.Note, want)
 	}
 }
+
+func TestDetailsOfProcessors32(t *testing.T) {
+	for name, m := range machines32() {
+		truth := m.Truth()
+		for i, c := range all(t, attached(t, m.complete).CPUs) {
+			fields := c.More(context.Background())
+			same(t, name+" thread", fieldIn(fields, "Current thread"), truth.CPUs[i].Thread)
+			same(t, name+" Eip", fieldIn(fields, "Eip"), truth.CPUs[i].ContextIP)
+			same(t, name+" Esp", fieldIn(fields, "Esp"), truth.CPUs[i].ContextSP)
+			same(t, name+" ip", c.IP, truth.CPUs[i].ContextIP)
+		}
+	}
+}

@@ -35,6 +35,7 @@ func attachSmall(_ context.Context, d *model.Dump) {
 	s.smallThread()
 	s.smallProcessor()
 	d.System = model.Lazy(s.loadSystem)
+	d.Drivers = model.None[model.Driver]("a small memory dump leaves out the driver objects: see Modules")
 }
 
 // copyOf lays a layout over a copy in the file.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"dumplens/loader/synth"
 	"dumplens/model"
 )
 
@@ -69,5 +70,39 @@ func TestDetailsOfTheThreadInASmallDump(t *testing.T) {
 	}
 	if v := fieldIn(fields, "Thread environment block"); v.Why != model.NotInDump {
 		t.Errorf("TEB: %v, %s", v, v.Reason())
+	}
+}
+
+// TestWaitObject lets a thread wait for the event of the imaginary machine.
+func TestWaitObject(t *testing.T) {
+	const waitBlockList, waitBlock, blockThread, blockObject = 0xd0, 0x140, 0x18, 0x20
+	x := newDamage(t)
+	var event uint64
+	for _, h := range all(t, x.d.Handles) {
+		if h.Type.Text == "Event" && h.Name.Text == synth.EventName {
+			event = h.Object.Num
+		}
+	}
+	const waiting = 5
+	var at []uint64
+	for _, th := range machine.Truth().Threads {
+		if th.State == waiting && len(at) < 2 {
+			at = append(at, th.ETHREAD)
+			x.at(th.ETHREAD+waitBlockList, word(th.ETHREAD+waitBlock))
+			x.at(th.ETHREAD+waitBlock+blockThread, word(at[0])) // the second one's is another thread's
+			x.at(th.ETHREAD+waitBlock+blockObject, word(event))
+		}
+	}
+	for _, th := range all(t, attached(t, x.dump).Threads) {
+		v := fieldIn(th.More(context.Background()), "Waits for")
+		switch {
+		case th.ETHREAD.Num == at[0]:
+			same(t, "object", v, event)
+			if v.Text != "notification event "+synth.EventName {
+				t.Errorf("it waits for %v", v)
+			}
+		case v.Is():
+			t.Errorf("thread %v waits for %v", th.TID, v)
+		}
 	}
 }
