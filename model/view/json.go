@@ -53,24 +53,37 @@ func (r Result) json() object {
 	for _, c := range r.View.Columns {
 		columns = append(columns, object{{"key", c.Key}, {"title", c.Title}})
 	}
-	o := object{{"columns", columns}, {"rows", jsonRows(r.View.Columns, r.Rows)}}
+	o := object{{"columns", columns}, {"rows", rowList{r.View.Columns, r.Rows}}}
 	if r.Stopped != "" {
 		o = append(o, entry{"stopped", r.Stopped})
 	}
 	return o
 }
 
-func jsonRows(cols []model.Column, rows []model.Row) []object {
-	out := make([]object, 0, len(rows))
-	for _, row := range rows {
-		o := make(object, 0, len(row.Cells)+1)
-		for i, v := range row.Cells {
-			o = append(o, entry{cols[i].Key, v})
-		}
+// rowList is written row by row: as objects, a list of hundreds of thousands of rows
+// would take its memory twice.
+type rowList struct {
+	cols []model.Column
+	rows []model.Row
+}
+
+// rows writes the rows as objects, those below a row as its children.
+func (j *jsonWriter) rows(l rowList) {
+	j.list("[", "]", len(l.rows), func(n int) {
+		row := &l.rows[n]
+		fields := len(row.Cells)
 		if len(row.Kids) > 0 {
-			o = append(o, entry{"children", jsonRows(cols, row.Kids)})
+			fields++
 		}
-		out = append(out, o)
-	}
-	return out
+		j.list("{", "}", fields, func(i int) {
+			if i == len(row.Cells) {
+				j.raw(`"children": `)
+				j.rows(rowList{l.cols, row.Kids})
+				return
+			}
+			j.text(l.cols[i].Key)
+			j.raw(": ")
+			j.datum(row.Cells[i])
+		})
+	})
 }

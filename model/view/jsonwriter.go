@@ -60,6 +60,8 @@ func (j *jsonWriter) value(v any) {
 		})
 	case []object:
 		j.list("[", "]", len(v), func(i int) { j.value(v[i]) })
+	case rowList:
+		j.rows(v)
 	case model.Value:
 		j.datum(v)
 	case string:
