@@ -60,6 +60,7 @@ type machine struct {
 	// driverImages is made when first asked for; see driverTable.
 	driverImages imageTable
 	driverOnce   sync.Mutex
+	driversCut   bool // their list is damaged: some may be missing
 	// handlePages is how many pages of handle tables may still be read, so that a
 	// hostile dump cannot keep the program busy.
 	handlePages int

@@ -96,3 +96,14 @@ func TestDetailsOfProcessors32(t *testing.T) {
 		}
 	}
 }
+
+// TestContextsWithoutModules believes the instruction pointer when the list of modules is
+// damaged: then it cannot tell.
+func TestContextsWithoutModules(t *testing.T) {
+	truth := machine.Truth()
+	x := newDamage(t)
+	x.at(truth.PsLoadedModuleList, make([]byte, 16))
+	for i, c := range all(t, attached(t, x.dump).CPUs) {
+		same(t, "Rip", c.IP, truth.CPUs[i].ContextIP)
+	}
+}

@@ -135,7 +135,7 @@ func (s *machine) contextFault(r record, at model.Span) string {
 		}
 		return fmt.Sprintf("its saved context is old or damaged: the instruction at %s is a program's, the stack is not", model.Addr(ip).Short())
 	}
-	if drivers := s.contextModules(); len(drivers) > 0 && drivers.where(model.Addr(ip)) == "" {
+	if drivers := s.contextModules(); !s.driversCut && drivers.where(model.Addr(ip)) == "" {
 		return fmt.Sprintf("its saved context is old or damaged: the instruction at %s lies in no module", model.Addr(ip).Short())
 	}
 	if s.onStackOf(r, t, model.Addr(sp)) {

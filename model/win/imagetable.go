@@ -72,8 +72,9 @@ func (s *machine) driverTable(ctx context.Context) imageTable {
 		return s.driverImages
 	}
 	list, err := readList(s.kernel, s.driverList(), s.ptrSize(), maxModules)
+	s.driversCut = err != nil
 	if err == nil {
-		list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
+		stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
 			r := readRecord(s.kernel, entry, s.driverEntry(), s.ptrSize())
 			_, flink, blink, ok := r.list("InLoadOrderLinks")
 			if !ok {
@@ -82,6 +83,7 @@ func (s *machine) driverTable(ctx context.Context) imageTable {
 			t.add(r)
 			return flink, blink, nil
 		})
+		s.driversCut = stopped != ""
 	}
 	t.sort()
 	if ctx.Err() == nil {

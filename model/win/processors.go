@@ -47,10 +47,10 @@ func (s *machine) newProcessor(at model.Addr) processor {
 	sp, ip := s.contextRegisters()
 	number, _ := s.offset("_KPRCB", "Number")
 	r := readSpan(model.Span{Space: s.kernel, At: at, Len: max(uint64(frame)+ip+8, uint64(number)+4, 0x100)}, s.layout("_KPRCB"), s.ptrSize())
-	c := processor{prcb: at, thread: r.pointer("CurrentThread")}
+	c := processor{prcb: at, thread: s.prcbPointer(r, "CurrentThread", kdPrcbCurrentThread)}
 	c.PRCB = s.d.Pointer(at, "kernel").From(r.span)
-	c.Number = r.uint("Number", 4)
-	c.Thread = r.address("CurrentThread", "kernel", "none")
+	c.Number = s.processorNumber(r)
+	c.Thread = s.link(s.prcbValue(r, "CurrentThread", kdPrcbCurrentThread, s.ptrSize()))
 	c.IP, c.SP = model.Absent(model.Unknown, ""), model.Absent(model.Unknown, "")
 	if haveFrame {
 		c.IP, c.SP = s.register(r, frame+ip), s.register(r, frame+sp)
@@ -60,6 +60,17 @@ func (s *machine) newProcessor(at model.Addr) processor {
 		c.process = s.object(c.thread, "_KTHREAD").pointer("ApcState.Process")
 	}
 	return c
+}
+
+// processorNumber is the number of a processor. It was one byte in old systems and is
+// four since.
+func (s *machine) processorNumber(r record) model.Value {
+	v := s.prcbValue(r, "Number", kdPrcbNumber, 4)
+	if v.Is() && v.Num >= uint64(max(s.d.Header.Processors, 1)) {
+		v.Num &= 0xff
+		v.Src.Len = 1
+	}
+	return v
 }
 
 // judge says what a processor runs, and takes its registers only from a context that can
