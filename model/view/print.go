@@ -123,7 +123,7 @@ type printer struct {
 
 func (p *printer) line(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+		_, p.err = fmt.Fprintln(p.w, visibleLines(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -188,7 +188,7 @@ func (p *printer) table(cols []model.Column, rows []model.Row) {
 	EachRow(rows, func(row *model.Row, depth int) {
 		line := make([]string, len(row.Cells))
 		for i, v := range row.Cells {
-			line[i] = v.String()
+			line[i] = visible(v.String())
 		}
 		line[0] = strings.Repeat("  ", depth) + line[0]
 		lines = append(lines, line)

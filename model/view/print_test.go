@@ -90,3 +90,28 @@ func TestHexLines(t *testing.T) {
 		t.Errorf("\n%swant\n%s", b.String(), want)
 	}
 }
+
+// TestTextIsSafeForATerminal: names come from the dump, and a terminal obeys escapes.
+func TestTextIsSafeForATerminal(t *testing.T) {
+	const hostile = "a\x1b[31mb\r\n\u009b2J\u202ec.sys"
+	r := Report{
+		Path:     "dump\x07.dmp",
+		Problems: []model.Problem{{Part: "modules", Message: "first\nsecond " + hostile}},
+		Results: []Result{{
+			View: model.View{Title: "Modules", Columns: []model.Column{{Title: "Name"}}},
+			Rows: []model.Row{{Cells: []model.Value{model.Str(hostile)}}},
+		}},
+	}
+	var b strings.Builder
+	if err := r.Text(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.String() {
+		if c != '\n' && obeyed(c) {
+			t.Errorf("%q in %q", c, b.String())
+		}
+	}
+	if want := `a\x1b[31mb\x0d\n\x9b2J\u202ec.sys` + "\n"; !strings.Contains(b.String(), want) {
+		t.Errorf("no %s in %q", want, b.String())
+	}
+}
