@@ -73,7 +73,7 @@ func deniedError(path string) error {
 	return fmt.Errorf("access to %s is denied: dumps in the Windows folder can be read by administrators only. Copy the file to a folder of yours, or start Dumplens as administrator", path)
 }
 
-// load is one of the two borders where a panic is turned into words: the file then
+// load is one of the borders where a panic is turned into words: the file then
 // opens as raw bytes with a Problem.
 func load(ctx context.Context, format Format, file *mem.File, m *model.Meter) (d *model.Dump, err error) {
 	defer func() {

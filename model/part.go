@@ -65,7 +65,7 @@ func (p *Part[T]) Get(ctx context.Context, m *Meter) (items []T, stopped string)
 	return items, stopped
 }
 
-// run is one of the two borders where a panic is turned into words.
+// run is one of the borders where a panic is turned into words, see ARCHITECTURE.md.
 func (p *Part[T]) run(ctx context.Context, m *Meter) (items []T, stopped string) {
 	defer func() {
 		if r := recover(); r != nil && !RethrowPanics {
@@ -77,5 +77,5 @@ func (p *Part[T]) run(ctx context.Context, m *Meter) (items []T, stopped string)
 	return p.load(ctx, m)
 }
 
-// RethrowPanics makes the two recovering borders panic again, for tests.
+// RethrowPanics makes the recovering borders panic again, for tests.
 var RethrowPanics = false

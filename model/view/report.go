@@ -74,12 +74,21 @@ func (r *Report) Recount(ctx context.Context, d *model.Dump, m *model.Meter) {
 	}
 }
 
-// Read reads all rows of a view.
-func Read(ctx context.Context, d *model.Dump, v model.View, m *model.Meter) Result {
-	r := Result{View: v, Missing: v.Missing(d)}
+// Read reads all rows of a view. A panic while a row is made is turned into words, as
+// the window does: the rows so far stay, and so do the other views.
+func Read(ctx context.Context, d *model.Dump, v model.View, m *model.Meter) (r Result) {
+	r = Result{View: v, Missing: v.Missing(d)}
 	if r.Missing != "" {
 		return r
 	}
+	defer func() {
+		if e := recover(); e != nil {
+			if model.RethrowPanics {
+				panic(e)
+			}
+			r.Stopped = fmt.Sprintf("internal error after row %d: %v", len(r.Rows), e)
+		}
+	}()
 	for row, err := range v.Rows(ctx, d, m) {
 		if err != nil {
 			r.Stopped = err.Error()
