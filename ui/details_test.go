@@ -14,7 +14,7 @@ import (
 
 func TestCountPagesOfSpaces(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		d := withTables(fakeDump())
 		list, _ := d.Spaces.Get(context.Background(), nil)
 		list[2].Pages = model.NewTally(func(ctx context.Context, _ *model.Meter) (model.PageCount, error) {

@@ -28,7 +28,7 @@ type rig struct {
 func newRig(t *testing.T) *rig {
 	t.Helper()
 	r := &rig{t: t, app: test.NewTempApp(t), queue: make(chan func(), 1000)}
-	r.host = Host{Post: func(f func()) { r.queue <- f }, Version: "test", Open: func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+	r.host = Host{Post: func(f func()) { r.queue <- f }, Version: "test", Open: func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		return fakeDump(), nil
 	}}
 	return r

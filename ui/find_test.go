@@ -11,7 +11,7 @@ import (
 
 func TestFindLeavesTheFileOut(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		return withTables(fakeDump()), nil
 	}
 	w := r.start("a.dmp")

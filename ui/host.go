@@ -8,10 +8,8 @@ import (
 
 // Host is what the window needs from outside. main fills it, tests fake it.
 type Host struct {
-	// Open opens a dump, with paging files in the order of their numbers, or each as
-	// N=PATH; none: those beside the dump. Its error says what is wrong, why, and what
-	// to do.
-	Open func(ctx context.Context, path string, pageFiles []string, m *model.Meter) (*model.Dump, error)
+	// Open opens a dump. Its error says what is wrong, why, and what to do.
+	Open func(ctx context.Context, path string, how OpenOptions, m *model.Meter) (*model.Dump, error)
 	// Pick asks for a file with the system's own dialog, which starts in the folder dir
 	// ("": the system's choice). It blocks and is called on a goroutine of its own. A
 	// user who cancels gives "" and no error; an error means that the dialog cannot
@@ -28,6 +26,15 @@ type Host struct {
 	Folders func() []Folder
 	// Version is the version of the program.
 	Version string
+}
+
+// OpenOptions is how a dump is read.
+type OpenOptions struct {
+	// PageFiles are paging files in the order of their numbers, or each as N=PATH; none:
+	// those beside the dump.
+	PageFiles []string
+	// Overrides correct the header of a kernel dump.
+	Overrides model.Overrides
 }
 
 // FileKind is what a file is asked for.

@@ -24,7 +24,7 @@ func withMemory(d *model.Dump) *model.Dump {
 
 func TestMemoryMapLeadsToBytes(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		return withMemory(fakeDump()), nil
 	}
 	w := r.start("a.dmp")

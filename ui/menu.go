@@ -32,7 +32,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 		command("Open…", fyne.KeyO, w.pick), recent,
 		fyne.NewMenuItemSeparator(),
 		w.forDump(command("Export…", fyne.KeyE, w.showExport)),
-		w.pageFileItem(),
+		w.pageFileItem(), w.rereadItem(),
 	}
 	if w.p.host.Register != nil && w.p.host.Unregister != nil {
 		items = append(items, fyne.NewMenuItemSeparator(),
@@ -52,6 +52,13 @@ func (w *Window) fileMenu() *fyne.Menu {
 func (w *Window) pageFileItem() *fyne.MenuItem {
 	it := fyne.NewMenuItem(titlePageFile, w.pickPageFile)
 	it.Disabled = !canPage(w.dump)
+	return it
+}
+
+// rereadItem is greyed for dumps without a header that can be corrected.
+func (w *Window) rereadItem() *fyne.MenuItem {
+	it := fyne.NewMenuItem(titleReread, func() { w.showReread() })
+	it.Disabled = !canReread(w.dump)
 	return it
 }
 

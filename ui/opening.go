@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -40,14 +41,18 @@ func (w *Window) open(path string) {
 	if !w.empty() {
 		return
 	}
-	w.path, w.pageFiles = path, w.p.PageFiles
+	w.path, w.how = path, OpenOptions{}
+	if slices.Contains(w.p.named, path) {
+		w.how = w.p.How
+	}
+	how := w.how
 	var (
 		d   *model.Dump
 		err error
 		j   *job
 	)
 	j = w.jobs.start("Opening "+filepath.Base(path), false, func(ctx context.Context, m *model.Meter) {
-		if d, err = w.p.host.Open(ctx, path, w.pageFiles, m); err == nil && ctx.Err() != nil {
+		if d, err = w.p.host.Open(ctx, path, how, m); err == nil && ctx.Err() != nil {
 			err = errors.Join(ctx.Err(), d.Close())
 		}
 		if w.isClosed.Load() && err == nil {

@@ -1,14 +1,10 @@
 package ui
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"fyne.io/fyne/v2"
 
 	"dumplens/model"
 )
@@ -32,25 +28,15 @@ func (w *Window) usePageFile(path string) {
 	if !canPage(w.dump) {
 		return
 	}
-	list, path0 := withPageFile(w.pageFiles, path), w.dump.Path
-	var (
-		d   *model.Dump
-		err error
-	)
-	w.jobs.start("Opening again with "+filepath.Base(path), false, func(ctx context.Context, m *model.Meter) {
-		if d, err = w.p.host.Open(ctx, path0, list, m); err == nil && ctx.Err() != nil {
-			err = errors.Join(ctx.Err(), d.Close())
+	how := w.how
+	how.PageFiles = withPageFile(how.PageFiles, path)
+	name := filepath.Base(path)
+	w.reopen("Opening again with "+name, how, func(err error) {
+		if err != nil {
+			w.fail(name+" cannot be used", err)
+			return
 		}
-	}, func() {
-		switch {
-		case errors.Is(err, context.Canceled):
-		case err != nil:
-			w.fail(filepath.Base(path)+" cannot be used", err)
-		default:
-			w.pageFiles = list
-			w.replaceDump(d)
-			w.status.setHint(filepath.Base(path) + " is used: pages that were paged out are read from it")
-		}
+		w.status.setHint(name + " is used: pages that were paged out are read from it")
 	})
 }
 
@@ -75,20 +61,4 @@ func withPageFile(list []string, path string) []string {
 		n++
 	}
 	return append(list, fmt.Sprintf("%d=%s", n, path))
-}
-
-// replaceDump shows another reading of the same file at the place where the user is.
-// The old one is closed once its jobs have ended.
-func (w *Window) replaceDump(d *model.Dump) {
-	old, jobs, at := w.dump, w.jobs, w.where()
-	w.closePages()
-	w.jobs = w.newJobs()
-	jobs.close(func() {
-		if err := old.Close(); err != nil {
-			fyne.LogError("closing "+old.Path, err)
-		}
-	})
-	w.setDump(d)
-	at.row = nil // of the old reading
-	w.visit(at)
 }

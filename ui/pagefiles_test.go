@@ -15,10 +15,10 @@ func TestUsePagingFile(t *testing.T) {
 	r := newRig(t)
 	var used [][]string
 	closed := make(chan string, 4)
-	r.host.Open = func(_ context.Context, _ string, pageFiles []string, _ *model.Meter) (*model.Dump, error) {
-		used = append(used, pageFiles)
+	r.host.Open = func(_ context.Context, _ string, how OpenOptions, _ *model.Meter) (*model.Dump, error) {
+		used = append(used, how.PageFiles)
 		d := withTables(fakeDump())
-		name := strings.Join(pageFiles, " ")
+		name := strings.Join(how.PageFiles, " ")
 		d.OnClose(func() error { closed <- name; return nil })
 		return d, nil
 	}
@@ -49,8 +49,8 @@ func TestUsePagingFile(t *testing.T) {
 func TestPagingFileThatCannotBeUsed(t *testing.T) {
 	r := newRig(t)
 	good := withTables(fakeDump())
-	r.host.Open = func(_ context.Context, _ string, pageFiles []string, _ *model.Meter) (*model.Dump, error) {
-		if len(pageFiles) > 0 {
+	r.host.Open = func(_ context.Context, _ string, how OpenOptions, _ *model.Meter) (*model.Dump, error) {
+		if len(how.PageFiles) > 0 {
 			return nil, errors.New("pagefile.sys is empty (0 bytes)")
 		}
 		return good, nil
@@ -61,7 +61,7 @@ func TestPagingFileThatCannotBeUsed(t *testing.T) {
 	if got := r.overlay(w); !strings.Contains(got, "empty") {
 		t.Errorf("the window says %q", got)
 	}
-	if w.dump != good || len(w.pageFiles) != 0 {
+	if w.dump != good || len(w.how.PageFiles) != 0 {
 		t.Error("the dump did not stay as it was")
 	}
 }

@@ -25,9 +25,8 @@ type Program struct {
 	FirstRow string
 	// FirstPlace is an address or expression to go to once a dump is open.
 	FirstPlace string
-	// PageFiles are paging files to use instead of those beside a dump, each as PATH
-	// or N=PATH.
-	PageFiles []string
+	// How is how the dumps that the command line names are read.
+	How OpenOptions
 	// OnSettled is told when a window has no more work to do; may be nil.
 	OnSettled func(w fyne.Window)
 }

@@ -13,7 +13,7 @@ import (
 func startScanning(t *testing.T, load func(context.Context, *model.Meter) ([]model.Process, string)) (*rig, *Window, *viewPage) {
 	t.Helper()
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		d := withTables(fakeDump())
 		d.Unlisted = model.Lazy(load)
 		return d, nil

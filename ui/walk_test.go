@@ -39,7 +39,7 @@ func withTables(d *model.Dump) *model.Dump {
 
 func TestHowAnAddressWasFound(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		return withTables(fakeDump()), nil
 	}
 	w := r.start("a.dmp")

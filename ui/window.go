@@ -18,9 +18,9 @@ type Window struct {
 	win  fyne.Window
 	jobs *jobs
 
-	dump      *model.Dump // nil: start page
-	path      string      // of the dump that is opened or open
-	pageFiles []string    // chosen for it
+	dump *model.Dump // nil: start page
+	path string      // of the dump that is opened or open
+	how  OpenOptions // chosen for it
 
 	bar    *topBar
 	status *statusBar

@@ -62,11 +62,11 @@ func TestNavigatorCounts(t *testing.T) {
 func TestErrorLeavesTheWindowUsable(t *testing.T) {
 	r := newRig(t)
 	good := r.host.Open
-	r.host.Open = func(ctx context.Context, path string, pageFiles []string, m *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(ctx context.Context, path string, how OpenOptions, m *model.Meter) (*model.Dump, error) {
 		if filepath.Base(path) == "empty.dmp" {
 			return nil, errFake
 		}
-		return good(ctx, path, pageFiles, m)
+		return good(ctx, path, how, m)
 	}
 	w := r.start("empty.dmp")
 	if got := r.overlay(w); !strings.Contains(got, "empty.dmp cannot be opened") || !strings.Contains(strings.ReplaceAll(got, "\n", " "), "Windows wrote nothing") {
@@ -138,7 +138,7 @@ func TestPickFallsBackToFynesDialog(t *testing.T) {
 
 func TestCancelledOpenGoesBackToStart(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(ctx context.Context, _ string, _ []string, _ *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(ctx context.Context, _ string, _ OpenOptions, _ *model.Meter) (*model.Dump, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
@@ -261,7 +261,7 @@ func TestViewThatTheDumpHasNot(t *testing.T) {
 
 func TestFileWithoutADumpSaysWhatIsWrong(t *testing.T) {
 	r := newRig(t)
-	r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		d := fakeDump()
 		d.Kind, d.Facts = model.KindRaw, nil
 		d.AddProblem("file", model.Span{}, "the file is all zeros: Windows never wrote it")
@@ -301,9 +301,10 @@ func TestFirstPlaceComesAfterFirstRow(t *testing.T) {
 	for _, row := range []string{"two.exe", "no such process"} {
 		r := newRig(t)
 		late := make(chan struct{})
-		r.host.Open = func(context.Context, string, []string, *model.Meter) (*model.Dump, error) {
+		r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 			d := fakeDump()
 			list, _ := d.Processes.Get(context.Background(), nil) // all are ready
+			d.Spaces = model.Ready([]model.AddressSpace{{ID: "file", Space: d.File}, {ID: "kernel", Space: d.File}})
 			d.Processes = model.Lazy(func(context.Context, *model.Meter) ([]model.Process, string) {
 				<-late
 				return list, ""

@@ -3,7 +3,6 @@ package main
 import (
 	"flag"
 	"fmt"
-	"strconv"
 
 	"dumplens/model"
 	"dumplens/model/win"
@@ -37,11 +36,11 @@ func overrides(f *flag.FlagSet) (win.Options, error) {
 		*to = at
 	}
 	if text := f.Lookup("build").Value.String(); text != "" {
-		n, err := strconv.ParseUint(text, 10, 16)
-		if err != nil || n == 0 {
-			return opt, errUsage{fmt.Errorf("-build: %q is no build number, such as 19041", text)}
+		n, err := model.ParseBuild(text)
+		if err != nil {
+			return opt, errUsage{fmt.Errorf("-build: %w", err)}
 		}
-		opt.Build = uint32(n)
+		opt.Build = n
 	}
 	return opt, nil
 }

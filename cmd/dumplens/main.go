@@ -23,7 +23,7 @@ const id = "io.github.dumplens"
 type options struct {
 	register, unregister, version      bool
 	theme, view, row, goTo, shot, size string
-	pageFiles                          string
+	how                                ui.OpenOptions
 	paths                              []string
 }
 
@@ -36,7 +36,11 @@ func parse() options {
 	flag.StringVar(&o.view, "view", "", "`ID` of the view to open at, such as processes")
 	flag.StringVar(&o.row, "row", "", "`NAME` of the row to choose in that view: a name, a number or an address")
 	flag.StringVar(&o.goTo, "goto", "", "`PLACE` to show in the hex pane: an address, module+offset, a process")
-	flag.StringVar(&o.pageFiles, "pagefile", "", "`PATH[,PATH]` of paging files to use instead of those beside the dump: in the order of their numbers, or each as N=PATH")
+	flag.Func("pagefile", "`PATH[,PATH]` of paging files to use instead of those beside the dump: in the order of their numbers, or each as N=PATH", func(s string) error {
+		o.how.PageFiles = strings.Split(s, ",")
+		return nil
+	})
+	overrideFlags(&o.how.Overrides)
 	flag.StringVar(&o.shot, "shot", "", "write a picture of the window to `FILE.png` and end; needs no display")
 	flag.StringVar(&o.size, "size", "", "`WxH` of the window, such as 1360x860")
 	flag.Usage = func() {
@@ -103,9 +107,7 @@ func start(a fyne.App, o options, host ui.Host) *ui.Program {
 	if o.theme != "" {
 		p.SetTheme(o.theme)
 	}
-	if o.pageFiles != "" {
-		p.PageFiles = strings.Split(o.pageFiles, ",")
-	}
+	p.How = o.how
 	p.FirstView, p.FirstRow, p.FirstPlace = o.view, o.row, o.goTo
 	return p
 }

@@ -67,6 +67,9 @@ func processRow(p *model.Process, r *model.Row) {
 		{Name: "UserDirectoryTableBase", Value: p.UserDTB},
 		{Name: "User space", Value: model.Str(string(p.UserSpace)), Note: p.UserSpaceReason},
 	}
+	if r.Mark == model.MarkBad {
+		r.Details = append([]model.Field{{Name: "Note", Value: model.Str(p.Note)}}, r.Details...)
+	}
 	r.More = p.More
 	if p.UserDTB.To != nil && p.PID.Is() { // a small dump has no tables to look through
 		id := fmt.Sprintf("process:%d:shadow", p.PID.Num)

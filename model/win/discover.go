@@ -4,22 +4,7 @@ import "dumplens/model"
 
 // Options are what a user knows better than a dump's header. The zero Options take
 // all from the dump.
-type Options struct {
-	// DirectoryTableBase is the physical address of page tables that lead to the
-	// kernel, 0 for the header's.
-	DirectoryTableBase model.Addr
-	// ProcessHead and ModuleHead are the addresses of the kernel's variables
-	// PsActiveProcessHead and PsLoadedModuleList, 0 for the header's.
-	ProcessHead, ModuleHead model.Addr
-	// Build is the build number of Windows, 0 for the header's.
-	Build uint32
-	// Discover leaves the data on builds aside: where members of structures lie is
-	// found by evidence alone.
-	Discover bool
-	// Scan looks through all of physical memory for processes that no list leads to. It
-	// takes a second or so for each GiB.
-	Scan bool
-}
+type Options model.Overrides
 
 // override puts the user's values in the place of the header's and says so.
 func (o Options) override(d *model.Dump) {
