@@ -39,6 +39,7 @@ func (s *machine) moreOf(t *model.Thread, p *process, span model.Span) func(cont
 		d.starts()
 		d.times()
 		d.waitObject(ctx)
+		d.requests()
 		d.scheduling()
 		d.flags()
 		d.switchFrame()

@@ -20,6 +20,15 @@ func fieldIn(fields []model.Field, name string) model.Value {
 	return model.Absent(model.Unknown, "there is no field "+name)
 }
 
+func noteOf(fields []model.Field, name string) string {
+	for _, f := range fields {
+		if f.Name == name {
+			return f.Note
+		}
+	}
+	return ""
+}
+
 func TestDetailsOfThreads(t *testing.T) {
 	d := attached(t, machine.Complete())
 	got := map[uint64]model.Thread{}
@@ -103,6 +112,51 @@ func TestWaitObject(t *testing.T) {
 			}
 		case v.Is():
 			t.Errorf("thread %v waits for %v", th.TID, v)
+		}
+	}
+}
+
+// TestPendingRequest gives a thread a request to the driver rainbus, in the unused part
+// of its stack, and then one whose list leads back.
+func TestPendingRequest(t *testing.T) {
+	const (
+		irpList, threadEntry, location, device = 0x4b0, 0x20, 0xb8, 0x28
+		readRequest, firstDevice               = 3, 8
+		page                                   = 0x1000
+	)
+	x := newDamage(t)
+	truth := machine.Truth()
+	busy, ring := truth.Threads[0], truth.Threads[1]
+	rainbus, err := model.ReadUint(x.d.Kernel, model.Addr(truth.DriverObjects[0].Object+firstDevice), 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, th := range []synth.ThreadTruth{busy, ring} {
+		irp := th.StackBase - page
+		x.at(irp, []byte{6, 0}) // IO_TYPE_IRP
+		x.at(irp+threadEntry, word(th.ETHREAD+irpList))
+		x.at(irp+location, word(irp+0x100))
+		x.at(irp+0x100, []byte{readRequest})
+		x.at(irp+0x100+device, word(rainbus))
+		x.at(th.ETHREAD+irpList, word(irp+threadEntry))
+	}
+	x.at(ring.StackBase-page+threadEntry, word(ring.StackBase-page+threadEntry))
+	for _, th := range all(t, attached(t, x.dump).Threads) {
+		fields := th.More(context.Background())
+		v, more := fieldIn(fields, "Pending request"), fieldIn(fields, "More requests")
+		switch th.ETHREAD.Num {
+		case busy.ETHREAD, ring.ETHREAD:
+			same(t, "request", v, th.StackBase.Num-page)
+			if note := noteOf(fields, "Pending request"); note != `at \Driver\rainbus` {
+				t.Errorf("note %q", note)
+			}
+			if v.Text != "IRP_MJ_READ" || more.Why == model.Malformed != (th.ETHREAD.Num == ring.ETHREAD) {
+				t.Errorf("%v, %s", v, more.Reason())
+			}
+		default:
+			if v.Is() {
+				t.Errorf("thread %v has a request %v", th.TID, v)
+			}
 		}
 	}
 }

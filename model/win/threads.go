@@ -154,7 +154,7 @@ func (s *machine) addCurrent(at model.Addr, t *model.Thread) {
 		if c.thread != at {
 			continue
 		}
-		t.Processor, t.IP, t.SP = c.Number, c.IP, c.SP
+		t.Processor, t.IP, t.SP = c.Number.Goto(&model.Link{View: "cpus", Row: c.Number.String()}), c.IP, c.SP
 		t.Note = "running"
 	}
 	if at == s.current.thread {
