@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -14,7 +13,7 @@ import (
 	"dumplens/model"
 )
 
-// titleReread is the title of the dialog and its menu item.
+// titleReread is the title of the menu item.
 const titleReread = "Read again with…"
 
 // canReread tells whether a dump has a header that the user may know better.
@@ -36,7 +35,7 @@ func (w *Window) showReread() *rereadForm {
 		return nil
 	}
 	f := newRereadForm(w)
-	d := dialog.NewCustomWithoutButtons(strings.TrimSuffix(titleReread, "…"), f.body(), w.win)
+	d := dialog.NewCustomWithoutButtons("Read again with other values", f.body(), w.win)
 	f.modal = d
 	read := widget.NewButton("Read again", f.submit)
 	read.Importance = widget.HighImportance
@@ -134,8 +133,8 @@ func (w *Window) reread(o model.Overrides) {
 		switch {
 		case err != nil:
 			w.fail("The dump cannot be read so", fmt.Errorf("%w. The reading before is still shown", err))
-		case o == model.Overrides{}:
-			w.status.setHint("The dump was read again as its header says")
+		case o == model.Overrides{Discover: o.Discover, Scan: o.Scan}:
+			w.status.setHint("The dump was read again")
 		default:
 			w.status.setHint("The dump was read again; what was corrected is listed under Problems")
 		}

@@ -12,6 +12,9 @@ import (
 // cardInset is the space between a card's border and what is in it.
 const cardInset = 15
 
+// mostRows is how much of a value a card shows; the details of its row show all.
+const mostRows = 3
+
 // Card draws a framed group.
 func Card(c view.Card, acts Acts) Item {
 	var parts []Spaced
@@ -28,7 +31,7 @@ func Card(c view.Card, acts Acts) Item {
 		add(Bar(*c.Bar), 10)
 	}
 	if len(c.Lines) > 0 {
-		add(Lines(c.Lines, acts), 12)
+		add(linesWith(c.Lines, acts, mostRows), 12)
 	}
 	if c.Table != nil {
 		add(Table(*c.Table, acts), 12)

@@ -19,11 +19,15 @@ type entry struct{ label, value, words *Para }
 
 // Lines is a list of label, value and words in three columns. In a narrow place
 // the words stand below the value.
-func Lines(lines []view.Line, acts Acts) Item {
+func Lines(lines []view.Line, acts Acts) Item { return linesWith(lines, acts, 0) }
+
+// linesWith is Lines with at most so many rows of each value; 0: all are shown.
+func linesWith(lines []view.Line, acts Acts, most int) Item {
 	b := newBox()
 	var all []entry
 	for _, l := range lines {
 		e := newEntry(l, acts)
+		e.value.MostRows = most
 		all = append(all, e)
 		b.objects = append(b.objects, e.label, e.value, e.words)
 	}

@@ -45,6 +45,40 @@ func TestCutMarksWhatIsGone(t *testing.T) {
 	}
 }
 
+func TestLongValuesAreCut(t *testing.T) {
+	test.NewTempApp(t)
+	for _, text := range []string{strings.Repeat(`--flag=C:\some\path `, 1600), strings.Repeat("w", 32767), strings.Repeat("i\n", 9)} {
+		p := NewPara(text, "")
+		p.MostRows = 3
+		lines := p.lines(300)
+		if len(lines) != 3 || !strings.HasSuffix(lines[2], "…") || !strings.HasPrefix(text, lines[0]) {
+			t.Errorf("a text of %d characters becomes %q", len(text), lines)
+		}
+		for _, l := range lines {
+			if fyne.MeasureText(l, p.textSize(), p.Style).Width > 301 {
+				t.Errorf("the line %q is too wide", l)
+			}
+		}
+	}
+	p := NewPara("short\ntext", "")
+	p.MostRows = 3
+	if got := p.lines(300); len(got) != 2 || got[1] != "text" {
+		t.Errorf("a short text becomes %q", got)
+	}
+}
+
+func TestCardsCutLongValuesAndLinesDoNot(t *testing.T) {
+	test.NewTempApp(t)
+	long := []view.Line{{Label: "Command line", Value: model.Str(strings.Repeat("word ", 400))}}
+	short := []view.Line{{Label: "Command line", Value: model.Str("a\nb\nc")}}
+	if got, want := Card(view.Card{Lines: long}, Acts{}).HeightFor(500), Card(view.Card{Lines: short}, Acts{}).HeightFor(500); got != want {
+		t.Errorf("a card with a long value is %v high, want %v", got, want)
+	}
+	if Lines(long, Acts{}).HeightFor(500) <= 4*Lines(short, Acts{}).HeightFor(500) {
+		t.Error("details do not show all of a long value")
+	}
+}
+
 func samplePage() *view.Page {
 	return &view.Page{Title: "A_RATHER_LONG_BUG_CHECK_NAME", Code: "0xD1", Subtitle: "What it means in a sentence.", Sections: []view.Section{{
 		Title: "One", Cards: []view.Card{

@@ -20,6 +20,7 @@ type Para struct {
 	Style    fyne.TextStyle
 	Align    fyne.TextAlign
 	OneRow   bool   // cut with an ellipsis instead of wrapped
+	MostRows int    // what does not fit in so many rows is cut with an ellipsis; 0: all is shown
 	Hint     string // more words, shown in the status bar under the mouse
 	OnTap    func()
 	OnHint   func(string)
@@ -59,9 +60,12 @@ func (p *Para) lines(w float32) []string {
 		return p.wrapped
 	}
 	p.at, p.of = w, p.Text
-	if p.OneRow {
+	switch {
+	case p.OneRow:
 		p.wrapped = []string{cut(p.Text, w, p.textSize(), p.Style)}
-	} else {
+	case p.MostRows > 0:
+		p.wrapped = wrapRows(p.Text, p.MostRows, w, p.textSize(), p.Style)
+	default:
 		p.wrapped = wrap(p.Text, w, p.textSize(), p.Style)
 	}
 	return p.wrapped

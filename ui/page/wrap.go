@@ -22,6 +22,29 @@ func wrap(text string, w, size float32, style fyne.TextStyle) []string {
 	return lines
 }
 
+// thinnest is no wider than any character of a text, in pixels at scale 1.
+const thinnest = 2
+
+// wrapRows is wrap with at most so many lines; an ellipsis ends the last when there are
+// more. Of a text that cannot fit only the beginning is looked at: a command line may
+// have 32767 characters.
+func wrapRows(text string, most int, w, size float32, style fyne.TextStyle) []string {
+	if r, n := []rune(text), most*int(max(w, 1))/thinnest+1; len(r) > n {
+		text = string(r[:n])
+	}
+	lines := wrap(text, w, size, style)
+	if len(lines) <= most {
+		return lines
+	}
+	last := lines[most-1]
+	if fyne.MeasureText(last+"…", size, style).Width <= w+0.5 {
+		last += "…"
+	} else {
+		last = cut(last+"…", w, size, style)
+	}
+	return append(lines[:most-1], last)
+}
+
 func wrapParagraph(para string, fits func(string) bool) (lines []string) {
 	line := ""
 	for _, word := range pieces(para) {
