@@ -5,7 +5,7 @@
 start_screen() {
 	local said=$1/display
 	: >"$said"
-	Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$said" 2>"$1/xvfb.log" &
+	Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp -noreset 3>"$said" 2>"$1/xvfb.log" &
 	screen_pid=$!
 	for _ in {1..100}; do
 		[[ -s $said ]] && break
