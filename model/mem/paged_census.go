@@ -12,10 +12,11 @@ import (
 const censusStep = 4096
 
 // censusMost ends a count of tables that lead into each other: it is more than a
-// machine with 256 GiB of memory for one space has.
+// machine with 256 GiB of memory for one space has. A small dump, which cannot hold so
+// many tables, ends it sooner.
 const censusMost = 1 << 26
 
-var errCensus = errors.New("its page tables describe more than 256 GiB piece by piece: they may lead into each other")
+var errCensus = errors.New("its page tables describe more memory piece by piece than the dump has tables for: they may lead into each other")
 
 // Census counts the pages that the tables of the space describe, page by page in
 // pages of 4 KiB. It reads every table, so it takes long for a large process: a
@@ -25,11 +26,12 @@ var errCensus = errors.New("its page tables describe more than 256 GiB piece by 
 func (s *Paged) Census(ctx context.Context, m *model.Meter) (model.PageCount, error) {
 	var n model.PageCount
 	at := s.opt.From
+	most := min(censusMost, boundOf(s).steps)
 	for i := 0; ; i++ {
 		if i%censusStep == 0 && ctx.Err() != nil {
 			return n, ctx.Err()
 		}
-		if i == censusMost {
+		if i == most {
 			return n, errCensus
 		}
 		if !s.mine(at) {

@@ -1,6 +1,7 @@
 package mem
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"testing"
@@ -37,5 +38,15 @@ func TestPagedCensus(t *testing.T) {
 	cancel()
 	if _, err := s.Census(ctx, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestCensusEndsInLoopingTables: a top table whose entries lead to itself describes
+// 2^36 pages in a file of one.
+func TestCensusEndsInLoopingTables(t *testing.T) {
+	s := NewPaged("looped", NewPages(NewFile(bytes.NewReader(bytes.Repeat([]byte{7, 0, 0, 0, 0, 0, 0, 0}, PageSize/8)), PageSize), NewRuns([]StoredRun{{0, 1, 0}}), nil), 0, PagedOptions{})
+	n, err := s.Census(context.Background(), nil)
+	if !errors.Is(err, errCensus) || n.Mapped < stepsLeast || n.Mapped > 2*stepsLeast {
+		t.Errorf("%d pages, %v", n.Mapped, err)
 	}
 }
