@@ -22,6 +22,28 @@ func newEntry(w *Window) *entry {
 	return e
 }
 
+// checkBox is a check box that hands Escape on.
+type checkBox struct {
+	widget.Check
+	onEscape func()
+}
+
+func newCheckBox(text string, on bool, onEscape func()) *checkBox {
+	c := &checkBox{onEscape: onEscape}
+	c.Text, c.Checked = text, on
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey handles Escape.
+func (c *checkBox) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		c.onEscape()
+		return
+	}
+	c.Check.TypedKey(k)
+}
+
 // TypedKey handles the keys that are commands.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {

@@ -24,7 +24,7 @@ type rereadForm struct {
 	w              *Window
 	modal          dialog.Dialog
 	fields         []*rereadField
-	discover, scan *widget.Check
+	discover, scan *checkBox
 	got            model.Overrides // of the fields, as far as they can be read
 }
 
@@ -48,9 +48,9 @@ func (w *Window) showReread() *rereadForm {
 }
 
 func newRereadForm(w *Window) *rereadForm {
-	f := &rereadForm{w: w, discover: widget.NewCheck("Find the layout by evidence", nil), scan: widget.NewCheck("Scan for processes", nil)}
-	f.got = w.how.Overrides
-	f.discover.Checked, f.scan.Checked = f.got.Discover, f.got.Scan
+	f := &rereadForm{w: w, got: w.how.Overrides}
+	f.discover = newCheckBox("Find the layout by evidence", f.got.Discover, f.close)
+	f.scan = newCheckBox("Scan for processes", f.got.Scan, f.close)
 	h := w.dump.Header
 	dtb := h.DirectoryTableBase
 	if v := w.dump.Fact("directory_table_base_used"); v.Is() {
@@ -96,7 +96,7 @@ func (f *rereadForm) build(used uint32) {
 func (f *rereadForm) add(label, help string, read func(string) error) *rereadField {
 	x := newRereadField(f.w, label, help, read)
 	x.text.OnSubmitted = func(string) { f.submit() }
-	x.text.onEscape = func() { f.modal.Hide() }
+	x.text.onEscape = f.close
 	f.fields = append(f.fields, x)
 	return x
 }
@@ -112,6 +112,8 @@ func (f *rereadForm) body() fyne.CanvasObject {
 		container.New(rereadLayout{}, f.scan, faint("all physical memory is searched for processes that no list leads to: a second or so for each GiB")))...))
 }
 
+func (f *rereadForm) close() { f.modal.Hide() }
+
 // submit reads the dump again, once every field can be read.
 func (f *rereadForm) submit() {
 	for _, x := range f.fields {
@@ -120,7 +122,7 @@ func (f *rereadForm) submit() {
 			return
 		}
 	}
-	f.modal.Hide()
+	f.close()
 	f.got.Discover, f.got.Scan = f.discover.Checked, f.scan.Checked
 	f.w.reread(f.got)
 }

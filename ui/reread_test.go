@@ -63,6 +63,10 @@ func TestReadAgainWithCorrections(t *testing.T) {
 	if w.modal != nil {
 		t.Error("Escape does not close the form")
 	}
+	w.showReread().scan.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.modal != nil {
+		t.Error("Escape in a check box does not close the form")
+	}
 }
 
 func TestReadAgainSaysWhatIsWrong(t *testing.T) {
