@@ -43,8 +43,11 @@ func (s *space) form(e uint64, level int) uint64 {
 		set bool
 		bit uint64
 	}{
-		{level == 1, notBlock}, {e&pteUser != 0, user}, {e&pteWrite == 0, readOnly},
-		{e&pteGlobal == 0, notGlobal}, {e&pteNX != 0, noExecute},
+		{level == 1, notBlock},
+		{e&pteUser != 0, user},
+		{e&pteWrite == 0, readOnly},
+		{e&pteGlobal == 0, notGlobal},
+		{e&pteNX != 0, noExecute},
 	} {
 		if b.set {
 			out |= b.bit

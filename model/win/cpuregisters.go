@@ -17,13 +17,40 @@ type contextMember struct {
 // The registers of a CONTEXT that are shown of processors (winnt.h).
 var (
 	contextX64 = []contextMember{
-		{"Rip", 0xf8, 0}, {"Rsp", 0x98, 0}, {"Rbp", 0xa0, 0}, {"Rax", 0x78, 0}, {"Rbx", 0x90, 0}, {"Rcx", 0x80, 0}, {"Rdx", 0x88, 0},
-		{"Rsi", 0xa8, 0}, {"Rdi", 0xb0, 0}, {"R8", 0xb8, 0}, {"R9", 0xc0, 0}, {"R10", 0xc8, 0}, {"R11", 0xd0, 0}, {"R12", 0xd8, 0},
-		{"R13", 0xe0, 0}, {"R14", 0xe8, 0}, {"R15", 0xf0, 0}, {"EFlags", 0x44, 4}, {"SegCs", 0x38, 2}, {"SegSs", 0x42, 2},
+		{"Rip", 0xf8, 0},
+		{"Rsp", 0x98, 0},
+		{"Rbp", 0xa0, 0},
+		{"Rax", 0x78, 0},
+		{"Rbx", 0x90, 0},
+		{"Rcx", 0x80, 0},
+		{"Rdx", 0x88, 0},
+		{"Rsi", 0xa8, 0},
+		{"Rdi", 0xb0, 0},
+		{"R8", 0xb8, 0},
+		{"R9", 0xc0, 0},
+		{"R10", 0xc8, 0},
+		{"R11", 0xd0, 0},
+		{"R12", 0xd8, 0},
+		{"R13", 0xe0, 0},
+		{"R14", 0xe8, 0},
+		{"R15", 0xf0, 0},
+		{"EFlags", 0x44, 4},
+		{"SegCs", 0x38, 2},
+		{"SegSs", 0x42, 2},
 	}
 	contextX86 = []contextMember{
-		{"Eip", 0xb8, 0}, {"Esp", 0xc4, 0}, {"Ebp", 0xb4, 0}, {"Eax", 0xb0, 0}, {"Ebx", 0xa4, 0}, {"Ecx", 0xac, 0}, {"Edx", 0xa8, 0},
-		{"Esi", 0xa0, 0}, {"Edi", 0x9c, 0}, {"EFlags", 0xc0, 4}, {"SegCs", 0xbc, 2}, {"SegSs", 0xc8, 2},
+		{"Eip", 0xb8, 0},
+		{"Esp", 0xc4, 0},
+		{"Ebp", 0xb4, 0},
+		{"Eax", 0xb0, 0},
+		{"Ebx", 0xa4, 0},
+		{"Ecx", 0xac, 0},
+		{"Edx", 0xa8, 0},
+		{"Esi", 0xa0, 0},
+		{"Edi", 0x9c, 0},
+		{"EFlags", 0xc0, 4},
+		{"SegCs", 0xbc, 2},
+		{"SegSs", 0xc8, 2},
 	}
 	contextARM64 = armContext()
 )

@@ -31,8 +31,11 @@ func (s *machine) specialRegisters(r record) []model.Field {
 	}
 	out = append(out, model.Field{Name: "Tr", Value: code(sp.uint("Tr", 2)), Note: "task register"})
 	for _, m := range []struct{ name, note string }{
-		{"MsrGsBase", "the KPCR in the kernel"}, {"MsrGsSwap", "the other GS base"},
-		{"MsrStar", ""}, {"MsrLStar", "where system calls enter"}, {"Xcr0", "extended state that is on"},
+		{"MsrGsBase", "the KPCR in the kernel"},
+		{"MsrGsSwap", "the other GS base"},
+		{"MsrStar", ""},
+		{"MsrLStar", "where system calls enter"},
+		{"Xcr0", "extended state that is on"},
 	} {
 		if _, known := layout.Members[m.name]; known {
 			v := code(sp.uint(m.name, 8))
