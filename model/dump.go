@@ -52,7 +52,10 @@ type Dump struct {
 	// RegionAt finds the region of Regions that an address lies in, without reading
 	// them all; nil when there is no list.
 	RegionAt func(Addr) (Region, bool)
-	VADs     *Part[VAD]
+	// Zones gives all of Regions in short, by address; nil when there is no list. It may
+	// read the file, and the result is not kept for the next call.
+	Zones func() []Zone
+	VADs  *Part[VAD]
 
 	mu       sync.Mutex
 	problems []Problem

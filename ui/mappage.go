@@ -69,6 +69,11 @@ func (p *mapPage) reload() {
 	if d.Header != nil {
 		ram = d.Header.PhysicalMemoryRuns
 	}
+	if d.Memory != nil && d.Zones != nil {
+		p.m.SetZones(d.Memory.Name(), d.Zones)
+	} else {
+		p.m.SetZones("", nil)
+	}
 	p.m.Show(firstMemory(d), ram)
 	var list []model.AddressSpace
 	p.w.jobs.start("Finding address spaces", true, func(ctx context.Context, m *model.Meter) {

@@ -62,3 +62,20 @@ func TestNoMemoryMapWithoutMemory(t *testing.T) {
 		t.Errorf("the navigator does not say why there is no map: %s", got)
 	}
 }
+
+// TestMemoryMapShowsZones: the regions of a process reach the map of its memory.
+func TestMemoryMapShowsZones(t *testing.T) {
+	r := newRig(t)
+	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
+		d := withMemory(fakeDump())
+		d.Zones = func() []model.Zone {
+			return []model.Zone{{Last: 1<<24 - 1, State: model.Committed, Access: model.Execute, Words: "committed, execute/read, image"}}
+		}
+		return d, nil
+	}
+	w := r.start("a.dmp")
+	w.openView(idMap)
+	r.until("the protection of the cell at the caret", func() bool {
+		return strings.Contains(textIn(w.now.object()), "committed, execute/read, image")
+	})
+}

@@ -34,6 +34,7 @@ func (r *reader) indexRegions(x *regionIndex, region func(entry int32) model.Reg
 		}
 		return region(s.entry), true
 	}
+	r.d.Zones = x.zones
 	if r.overlaid != nil {
 		r.overlaid.Explain(func(h *model.Hole) { x.explain(h, windows) })
 	}

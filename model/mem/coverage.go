@@ -13,6 +13,7 @@ type Survey struct {
 	// stored and ram count pages of physical memory without looking at each; stored
 	// is nil for other spaces, ram also when the machine's memory is not known.
 	stored, ram pageCount
+	zones       Zones // of a process's memory, when they are known
 }
 
 // NewSurvey makes a survey of a space. ram are the runs of the machine's memory, for
@@ -87,6 +88,10 @@ type Cell struct {
 	// Floor means that counting was given up: Captured is a lower bound, and Why is for
 	// what was looked at.
 	Floor bool
+	// State is the greatest state of the zones in the cell, Access that of most of its
+	// committed memory; NoZone and NoAccess when they are not known.
+	State  model.ZoneState
+	Access model.Access
 }
 
 // aLook is how many cells are done between two looks at the context.
@@ -117,7 +122,16 @@ func (v *Survey) looker(c Cut) func(first, last model.Addr) Cell {
 	if v.Physical() && c.Size%PageSize == 0 && c.First%PageSize == 0 && (c.Last+1)%PageSize == 0 {
 		return v.physical
 	}
-	return (&walk{space: v.space}).cell
+	look := (&walk{space: v.space}).cell
+	if len(v.zones) == 0 {
+		return look
+	}
+	return func(first, last model.Addr) Cell {
+		cell := look(first, last)
+		sum := v.zones.Sum(first, last)
+		cell.State, cell.Access = sum.State(), sum.Access()
+		return cell
+	}
 }
 
 // physical counts the pages of one cell of physical memory.

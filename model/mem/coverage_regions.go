@@ -24,11 +24,21 @@ const (
 // Regions lists the occupied ranges of the space in order. It counts the bytes seen in
 // m. A space with too many runs is looked at ever more coarsely, so that even tables
 // that describe 2^64 bytes end soon: then a region may be wider than what it holds,
-// but nothing that is there lies outside all regions. An error is that of ctx.
+// but nothing that is there lies outside all regions. Zones that are committed or
+// reserved are occupied too. An error is that of ctx.
 func (v *Survey) Regions(ctx context.Context, m *model.Meter) ([]Region, error) {
 	if v.Physical() {
 		return v.physicalRegions(), ctx.Err()
 	}
+	list, err := v.readable(ctx, m)
+	if len(v.zones) > 0 {
+		list = v.zones.join(list)
+	}
+	return list, err
+}
+
+// readable lists the ranges that hold what can be read.
+func (v *Survey) readable(ctx context.Context, m *model.Meter) ([]Region, error) {
 	f := regionFinder{grain: firstGrain, work: grainWork}
 	for at, more := model.Addr(0), true; more; {
 		if err := ctx.Err(); err != nil {

@@ -68,7 +68,7 @@ func (b *bar) draw() {
 	b.in.SetEnabled(ready && m.plan.size > leastCell(m.space))
 	b.out.SetEnabled(ready && !m.fit)
 	b.whole.SetEnabled(ready && !m.fit)
-	if b.legend.set(m.survey != nil && m.survey.Physical()) || changed {
+	if b.legend.set(m.survey != nil && m.survey.Physical(), m.hasZones()) || changed {
 		m.body.arrange()
 	}
 }

@@ -96,6 +96,9 @@ func (c *card) cell() (span, count, why string) {
 		return span, "", lang.L("not counted yet")
 	}
 	size := uint64(last-first) + 1
+	if m.hasZones() {
+		return span, countWords(cell, size), zoneWords(m.survey.Zones(), first, last, cell)
+	}
 	return span, countWords(cell, size), whyWords(cell, size, m.survey.Physical())
 }
 

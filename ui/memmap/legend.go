@@ -15,31 +15,35 @@ const swatch = cellSide
 // legend says what the cells mean, each with a cell of that kind.
 type legend struct {
 	widget.BaseWidget
-	physical, known bool
-	signs           []*canvas.Image
-	words           []*canvas.Text
+	physical, zoned, known bool
+	signs                  []*canvas.Image
+	words                  []*canvas.Text
 }
 
 func newLegend() *legend {
 	l := &legend{}
 	l.ExtendBaseWidget(l)
-	l.set(false)
+	l.set(false, false)
 	return l
 }
 
-// set chooses the kinds for physical or virtual memory; true when that changed.
-func (l *legend) set(physical bool) bool {
-	if l.known && l.physical == physical {
+// set chooses the kinds for physical or virtual memory, and for memory with zones; true
+// when that changed.
+func (l *legend) set(physical, zoned bool) bool {
+	if l.known && l.physical == physical && l.zoned == zoned {
 		return false
 	}
-	l.physical, l.known = physical, true
+	l.physical, l.zoned, l.known = physical, zoned, true
 	l.build()
 	return true
 }
 
 // kinds are the kinds of cells that a space can have.
 func (l *legend) kinds() []kind {
-	if l.physical {
+	switch {
+	case l.zoned:
+		return []kind{captured, readOnly, execute, partly, absent, reserved, outside}
+	case l.physical:
 		return []kind{captured, partly, absent, outside}
 	}
 	return []kind{captured, partly, absent, paged, outside}
@@ -53,7 +57,7 @@ func (l *legend) build() {
 		sign := canvas.NewImageFromImage(p.sign(k))
 		sign.FillMode, sign.ScaleMode = canvas.ImageFillStretch, canvas.ImageScaleSmooth
 		l.signs = append(l.signs, sign)
-		l.words = append(l.words, look.Text(kindWords(k, l.physical), look.Faint, look.SizeSmall, fyne.TextStyle{}))
+		l.words = append(l.words, look.Text(l.kindWords(k), look.Faint, look.SizeSmall, fyne.TextStyle{}))
 	}
 	l.Refresh()
 }

@@ -26,6 +26,8 @@ type Map struct {
 	goes   *worker // finds the first captured byte of a cell
 	spaces []model.AddressSpace
 	ram    []model.Run
+	zoned  string // the space that has zones
+	zones  func() []model.Zone
 
 	space   model.Space
 	survey  *mem.Survey // with regions; nil until they are known
@@ -88,11 +90,11 @@ func (m *Map) Space() model.Space { return m.space }
 
 // find looks for the occupied regions of the space.
 func (m *Map) find() {
-	space, ram, meter := m.space, m.ram, &model.Meter{}
+	space, ram, zones, meter := m.space, m.ram, m.zonesOf(m.space), &model.Meter{}
 	m.meter, m.working = meter, true
 	m.work.run(func(ctx context.Context, emit func(func())) {
 		m.polled(ctx, func() {
-			survey := mem.NewSurvey(space, ram)
+			survey := newSurvey(space, ram, zones)
 			regions, err := survey.Regions(ctx, meter)
 			if err != nil { // ended: another space is shown
 				return

@@ -15,31 +15,53 @@ import (
 type kind uint8
 
 // Every kind has a shape beside its colour: full, filled in part from below, dark,
-// framed, a dot, nothing.
+// framed, a dot, nothing. Captured memory that is read-only has stripes, and such that
+// can be executed a hole. Reserved addresses are an empty frame, free ones are outside.
 const (
 	uncounted kind = iota
 	captured
+	readOnly
+	execute
 	partly
 	absent
 	paged
+	reserved
 	outside
 )
 
-var kindColours = [...]fyne.ThemeColorName{look.MapAbsent, look.MapCaptured, look.MapPartly, look.MapAbsent, look.MapPaged, look.MapOutside}
+var kindColours = [...]fyne.ThemeColorName{
+	look.MapAbsent, look.MapCaptured, look.MapCaptured, look.MapCaptured, look.MapPartly,
+	look.MapAbsent, look.MapPaged, look.MapOutside, look.MapOutside,
+}
 
 // kindOf is what a cell looks like.
 func kindOf(c mem.Cell) kind {
 	switch {
 	case c.Why == model.Present && !c.Floor:
-		return captured
+		return kindOfAccess(c.Access)
 	case c.Captured > 0:
 		return partly
 	case c.Why == model.PagedOut:
 		return paged
-	case c.Why == model.NotMapped && c.Ram == 0:
+	case c.State == model.Committed:
+		return absent
+	case c.State == model.Reserved:
+		return reserved
+	case c.State == model.Free, c.Why == model.NotMapped && c.Ram == 0:
 		return outside
 	}
 	return absent
+}
+
+// kindOfAccess is what captured memory looks like.
+func kindOfAccess(a model.Access) kind {
+	switch a {
+	case model.ReadOnly:
+		return readOnly
+	case model.Execute:
+		return execute
+	}
+	return captured
 }
 
 // painter draws cells into an image, from tiles drawn before.
@@ -47,8 +69,8 @@ type painter struct {
 	m      metrics
 	ground color.RGBA
 	line   color.RGBA
-	tiles  [outside + 1][]uint8 // m.cell x m.cell pixels each
-	partly [][]uint8            // by how many rows of the tile are filled
+	tiles  [outside + 1][]uint8   // m.cell x m.cell pixels each
+	partly [execute + 1][][]uint8 // of captured kinds, by how many rows of the tile are filled
 	img    *image.RGBA
 }
 
@@ -60,18 +82,37 @@ func newPainter(m metrics, colour func(fyne.ThemeColorName) color.Color) *painte
 	}
 	n := m.cell
 	full := func(x, y int) bool { return true }
-	p.tiles[captured] = p.tile(full, inks[captured], p.ground)
+	shapes := [...]func(x, y int) bool{captured: full, readOnly: stripes(n), execute: holed(n)}
+	for k := captured; k <= execute; k++ {
+		p.tiles[k] = p.tile(shapes[k], inks[k], p.ground)
+		for rows := range n + 1 {
+			p.partly[k] = append(p.partly[k], p.tile(func(x, y int) bool { return y >= n-rows && shapes[k](x, y) }, inks[partly], mix(inks[partly], inks[absent])))
+		}
+	}
 	p.tiles[absent] = p.tile(full, inks[absent], p.ground)
 	p.tiles[uncounted] = p.tile(full, p.ground, p.ground)
 	edge := max(n/5, 1)
-	p.tiles[paged] = p.tile(func(x, y int) bool { return x < edge || y < edge || x >= n-edge || y >= n-edge }, inks[paged], inks[absent])
+	p.tiles[paged] = p.tile(framed(n, edge), inks[paged], inks[absent])
+	p.tiles[reserved] = p.tile(framed(n, max(n/10, 1)), inks[reserved], p.ground)
 	dot := max(n/5, 1)
 	from := (n - dot) / 2
 	p.tiles[outside] = p.tile(func(x, y int) bool { return x >= from && x < from+dot && y >= from && y < from+dot }, inks[outside], p.ground)
-	for rows := range n + 1 {
-		p.partly = append(p.partly, p.tile(func(_, y int) bool { return y >= n-rows }, inks[partly], mix(inks[partly], inks[absent])))
-	}
 	return p
+}
+
+func framed(n, edge int) func(x, y int) bool {
+	return func(x, y int) bool { return x < edge || y < edge || x >= n-edge || y >= n-edge }
+}
+
+// stripes are three bars with two gaps over all of a tile.
+func stripes(n int) func(x, y int) bool {
+	return func(_, y int) bool { return y*5/n%2 == 0 }
+}
+
+// holed is full but for a square in its middle.
+func holed(n int) func(x, y int) bool {
+	from, to := n*3/10, n-n*3/10
+	return func(x, y int) bool { return x < from || x >= to || y < from || y >= to }
 }
 
 // opaque drops what shines through: the image is one plain ground.
@@ -112,7 +153,7 @@ func (p *painter) tileOf(c mem.Cell, known bool, size uint64) []uint8 {
 		return p.tiles[k]
 	}
 	rows := int(float64(c.Captured) / float64(size) * float64(p.m.cell))
-	return p.partly[min(max(rows, min(2, p.m.cell-1)), p.m.cell-1)]
+	return p.partly[kindOfAccess(c.Access)][min(max(rows, min(2, p.m.cell-1)), p.m.cell-1)]
 }
 
 // paint draws the part of a flow from y on into an image of w x h pixels, which is
@@ -204,7 +245,7 @@ const signScale = 3
 func (p *painter) sign(k kind) image.Image {
 	tile := p.tiles[k]
 	if k == partly {
-		tile = p.partly[p.m.cell/2]
+		tile = p.partly[captured][p.m.cell/2]
 	}
 	n := p.m.cell
 	return &image.RGBA{Pix: tile, Stride: n * 4, Rect: image.Rect(0, 0, n, n)}

@@ -80,18 +80,27 @@ func physicalWords(c mem.Cell, size uint64) string {
 }
 
 // kindWords are the words of the legend.
-func kindWords(k kind, physical bool) string {
-	switch k {
-	case captured:
+func (l *legend) kindWords(k kind) string {
+	switch {
+	case k == captured && l.zoned:
+		return lang.L("read/write, other")
+	case k == captured:
 		return lang.L("captured")
-	case partly:
+	case k == readOnly:
+		return lang.L("read-only")
+	case k == execute:
+		return lang.L("execute")
+	case k == partly:
 		return lang.L("partly")
-	case paged:
+	case k == paged:
 		return model.PagedOut.String()
-	case outside:
-		if physical {
-			return lang.L("outside RAM")
-		}
+	case k == reserved:
+		return lang.L("reserved")
+	case k == outside && l.zoned:
+		return lang.L("free")
+	case k == outside && l.physical:
+		return lang.L("outside RAM")
+	case k == outside:
 		return model.NotMapped.String()
 	}
 	return model.NotInDump.String()
