@@ -62,7 +62,8 @@ type Module struct {
 	Base, Size, Name, Path       Value
 	Timestamp, Checksum, Version Value
 	PDBName, PDBID, ImageID, PID Value
-	Space                        Space // where Base is; nil when none
+	Note                         string // mapped, not in the loader's list
+	Space                        Space  // where Base is; nil when none
 	// More reads sections, exports and what of the image was captured, when asked
 	// for; nil when the dump holds no images.
 	More func(ctx context.Context) []Field

@@ -23,6 +23,7 @@ func modules() model.View {
 			mono("pdb_id", "PDB id", 34, func(m *T) model.Value { return m.PDBID }),
 			extra(mono("image_id", "Image id", 18, func(m *T) model.Value { return m.ImageID })),
 			extra(number("pid", "PID", 7, func(m *T) model.Value { return m.PID })),
+			text("note", "Note", 20, func(m *T) model.Value { return model.Str(m.Note) }),
 			text("path", "Path", 40, func(m *T) model.Value { return m.Path }),
 		},
 		row:  moduleRow,

@@ -7,19 +7,26 @@ import (
 	"dumplens/model"
 )
 
-// loadModules lists the drivers, then the modules of each process whose memory can
-// be read.
+// loadModules lists the drivers, then the modules of each process: those that its
+// loader knows, where its memory can be read, and images that are mapped besides.
 func (s *machine) loadModules(ctx context.Context, m *model.Meter) ([]model.Module, string) {
 	out, stopped := s.drivers(ctx, m)
 	found, _ := s.procs.Get(ctx, m)
+	mapped := s.mappedImages(ctx, m)
 	for i := range found {
 		if ctx.Err() != nil {
 			return out, ctx.Err().Error()
 		}
-		if p := &found[i]; p.Space != nil && p.peb != 0 && len(out) < maxAllModules {
-			out = append(out, s.userModules(ctx, p)...)
-			m.Add(1)
+		if len(out) >= maxAllModules {
+			return out, fmt.Sprintf("only the first %d modules are listed", len(out))
 		}
+		p := &found[i]
+		var own []model.Module
+		if p.Space != nil && p.peb != 0 {
+			own = s.userModules(ctx, p)
+		}
+		out = append(append(out, own...), s.unlistedImages(p, own, mapped[p.pid])...)
+		m.Add(1)
 	}
 	return out, stopped
 }
