@@ -7,18 +7,31 @@ import (
 )
 
 // recent keeps the latest translations of a space, one in each slot, without locks and
-// without allocating: 512 pages and 64 tables of pages, 4.5 KiB a space.
+// without allocating: 64 tables of pages and, in a space that is read more than a
+// little, 512 pages. Most spaces of a busy machine are looked at once, and thousands of
+// caches that nobody uses would be most of the program's memory.
 //
 // A slot is one word, so that a reader never sees half of an entry: from the top the tag
 // (the bits of the address above those that choose the slot), the frame, and 1. A frame
 // that does not fit is not kept: it has 36 bits for pages of 48-bit addresses, 27 for
 // those of 57 bits, more for all else.
 type recent struct {
-	pages  [1 << pageSlots]atomic.Uint64
+	pages  atomic.Pointer[[1 << pageSlots]atomic.Uint64] // nil at first
 	tables [1 << tableSlots]atomic.Uint64
+	misses atomic.Uint32 // of pages, while there is no cache of them
 }
 
 const pageSlots, tableSlots = 9, 6
+
+// worthPages is how many pages are looked up before a cache of them is made.
+const worthPages = 64
+
+// missed counts a page that was not at hand and makes the cache when it is worth it.
+func (r *recent) missed() {
+	if r.pages.Load() == nil && r.misses.Add(1) == worthPages {
+		r.pages.Store(new([1 << pageSlots]atomic.Uint64))
+	}
+}
 
 // slot is where a translation is kept and how its word is made up.
 type slot struct {
@@ -35,18 +48,27 @@ func (s *Paged) slot(slots []atomic.Uint64, n uint, at model.Addr, shift uint) s
 }
 
 func (c slot) load() (pa uint64, ok bool) {
+	if c.word == nil {
+		return 0, false
+	}
 	v := c.word.Load()
 	return v >> 1 & (1<<c.bits - 1) * PageSize, v&1 != 0 && v>>(c.bits+1) == c.tag
 }
 
 func (c slot) store(pa uint64) {
-	if frame := pa / PageSize; frame>>c.bits == 0 {
+	if frame := pa / PageSize; c.word != nil && frame>>c.bits == 0 {
 		c.word.Store(c.tag<<(c.bits+1) | frame<<1 | 1)
 	}
 }
 
+// pageSlot is the place of a page's translation; it keeps nothing while there is no
+// cache of pages.
 func (s *Paged) pageSlot(at model.Addr) slot {
-	return s.slot(s.recent.pages[:], pageSlots, at, 12)
+	pages := s.recent.pages.Load()
+	if pages == nil {
+		return slot{}
+	}
+	return s.slot(pages[:], pageSlots, at, 12)
 }
 
 // recallTable gives the table of pages for an address, when it was met lately.
@@ -74,6 +96,7 @@ func (s *Paged) lookup(at model.Addr) (model.Addr, bool) {
 	if pa, ok := kept.load(); ok {
 		return model.Addr(pa) + in, true
 	}
+	s.recent.missed()
 	if pa, ok := s.lastStep(at); ok {
 		kept.store(uint64(pa))
 		return pa + in, true
