@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"runtime/debug"
 
+	"dumplens/loader/cab"
 	"dumplens/loader/raw"
 	"dumplens/model"
 	"dumplens/model/mem"
@@ -18,18 +20,38 @@ const headSize = 4096
 
 // Open opens a file of any format, chosen by its bytes and never by its name. The
 // error says what is wrong, why, and what to do; a damaged dump is no error but a
-// Dump with Problems. Close the Dump when done.
+// Dump with Problems. Of a cabinet the dump in it is opened. Close the Dump when done.
 func Open(ctx context.Context, path string, m *model.Meter) (*model.Dump, error) {
 	f, size, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
-	file := mem.NewFile(f, size)
 	head := make([]byte, min(size, headSize))
-	if _, err := file.ReadAt(head, 0); err != nil {
+	if _, err := mem.NewFile(f, size).ReadAt(head, 0); err != nil {
 		_ = f.Close() // the read's error is the one to tell
 		return nil, fmt.Errorf("%s cannot be read: %w. Copy the file to a local disk and try again", path, err)
 	}
+	if cab.Sniff(head) {
+		return openCab(ctx, path, f, size, m)
+	}
+	d, err := openAs(ctx, path, f, size, head, m)
+	if err != nil {
+		return nil, err
+	}
+	findPageFiles(d)
+	return d, nil
+}
+
+// readCloser is a file: one of the user's, or one unpacked from a cabinet.
+type readCloser interface {
+	io.ReaderAt
+	io.Closer
+}
+
+// openAs loads the dump that lies in f, which is closed with the dump or on an error.
+// head is f's start; path is the file that the user named.
+func openAs(ctx context.Context, path string, f readCloser, size uint64, head []byte, m *model.Meter) (*model.Dump, error) {
+	file := mem.NewFile(f, size)
 	d, err := load(ctx, formatOf(head), file, m)
 	if err != nil {
 		_ = f.Close() // the load's error is the one to tell
@@ -38,7 +60,6 @@ func Open(ctx context.Context, path string, m *model.Meter) (*model.Dump, error)
 	d.Path, d.File, d.Size = path, file, size
 	d.OnClose(f.Close)
 	finish(d, head)
-	findPageFiles(d)
 	return d, nil
 }
 
@@ -96,7 +117,7 @@ func load(ctx context.Context, format Format, file *mem.File, m *model.Meter) (d
 func finish(d *model.Dump, head []byte) {
 	d.Set("dump_type", "Kind", model.Str(d.Kind.String()))
 	addNameFacts(d)
-	if d.Kind == model.KindRaw {
+	if d.Kind == model.KindRaw && !cab.Sniff(head) {
 		explainRaw(d, head)
 	}
 	if d.Spaces == nil {

@@ -43,34 +43,55 @@ func findPageFiles(d *model.Dump) {
 // number itself. Call it before the dump is looked into. The files are closed with the
 // dump. On an error nothing is changed.
 func UsePageFiles(d *model.Dump, paths []string) error {
-	var (
-		files mem.FilePageFiles
-		open  []*os.File
-		words []string
-	)
+	files := make([]pageFile, 0, len(paths))
 	for i, path := range paths {
 		number, path := pageFileNumber(i, path)
 		f, size, err := openFile(path)
-		if err == nil {
-			open = append(open, f)
-			words = append(words, fmt.Sprintf("%d: %s (%s)", number, filepath.Base(path), model.HumanSize(size)))
-			err = files.Set(number, mem.NewNamedFile(filepath.Base(path), f, size))
-		}
 		if err != nil {
-			for _, f := range open {
-				err = errors.Join(err, f.Close())
-			}
+			return errors.Join(err, closePageFiles(files))
+		}
+		files = append(files, pageFile{number, filepath.Base(path), f, size})
+	}
+	if err := attachPageFiles(d, files, "pages that were paged out are read from here; whether these files are of the moment of the dump cannot be told"); err != nil {
+		return errors.Join(err, closePageFiles(files))
+	}
+	return nil
+}
+
+// pageFile is an open paging file.
+type pageFile struct {
+	number int
+	name   string // without folder
+	f      readCloser
+	size   uint64
+}
+
+// attachPageFiles gives paging files to a dump, which closes them; on an error they are
+// still the caller's.
+func attachPageFiles(d *model.Dump, list []pageFile, note string) error {
+	var files mem.FilePageFiles
+	words := make([]string, 0, len(list))
+	for _, p := range list {
+		if err := files.Set(p.number, mem.NewNamedFile(p.name, p.f, p.size)); err != nil {
 			return err
 		}
+		words = append(words, fmt.Sprintf("%d: %s (%s)", p.number, p.name, model.HumanSize(p.size)))
 	}
-	for _, f := range open {
-		d.OnClose(f.Close)
+	for _, p := range list {
+		d.OnClose(p.f.Close)
 	}
 	d.PageFiles = &files
 	v := model.Str(strings.Join(words, ", "))
-	v.Note = "pages that were paged out are read from here; whether these files are of the moment of the dump cannot be told"
+	v.Note = note
 	d.Set("paging_files", "Paging files", v)
 	return nil
+}
+
+func closePageFiles(list []pageFile) (err error) {
+	for _, p := range list {
+		err = errors.Join(err, p.f.Close())
+	}
+	return err
 }
 
 // pageFileNumber takes N=PATH apart; a path without a number has that of its place.

@@ -29,6 +29,7 @@ var rooms = []room{
 	{"loader/realdumps", nil, "it only finds files"},
 	{"loader/kdump", []string{"model", "model/mem"}, "one file format each"},
 	{"loader/minidump", []string{"model", "model/mem"}, "one file format each"},
+	{"loader/cab", []string{"model", "model/mem"}, "one file format each"},
 	{"loader/raw", []string{"model", "model/mem"}, "one file format each"},
 	{"loader", []string{"model", "model/mem", "loader/..."}, "loaders fill a Dump; they know neither its views nor the window"},
 	{"ui/...", []string{"model/...", "assets", "ui/...", "fyne.io/fyne/v2/..."}, "the window gets dumps through ui.Host, not from the loaders"},

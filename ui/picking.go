@@ -10,7 +10,7 @@ import (
 
 var (
 	// dumpFiles are dumps by their names; the format is told by the bytes.
-	dumpFiles = FileKind{"Open a dump", "Windows crash dumps", []string{".dmp", ".mdmp", ".hdmp", ".kdmp"}}
+	dumpFiles = FileKind{"Open a dump", "Windows crash dumps", []string{".dmp", ".mdmp", ".hdmp", ".kdmp", ".cab"}}
 	pageFiles = FileKind{"Use a paging file", "Paging files", []string{".sys"}}
 )
 

@@ -6,18 +6,18 @@ import (
 	"dumplens/model"
 )
 
-// maxPageFiles is how many paging files Windows can have: their number has 4 bits.
-const maxPageFiles = 16
+// MaxPageFiles is how many paging files Windows can have: their number has 4 bits.
+const MaxPageFiles = 16
 
 // FilePageFiles are paging files that lie on this machine: pagefile.sys, swapfile.sys.
 // A paging file has no header that matters here: page n is at n times 4096.
-type FilePageFiles struct{ files [maxPageFiles]*File }
+type FilePageFiles struct{ files [MaxPageFiles]*File }
 
 // Set gives the file of a number: 0 is the first one, pagefile.sys. Set the files
 // before the value is shared.
 func (f *FilePageFiles) Set(number int, file *File) error {
-	if number < 0 || number >= maxPageFiles {
-		return fmt.Errorf("%d is no number of a paging file: Windows counts them from 0 to %d", number, maxPageFiles-1)
+	if number < 0 || number >= MaxPageFiles {
+		return fmt.Errorf("%d is no number of a paging file: Windows counts them from 0 to %d", number, MaxPageFiles-1)
 	}
 	f.files[number] = file
 	return nil
@@ -35,7 +35,7 @@ func (f *FilePageFiles) size() (n uint64) {
 
 // Page finds a page, which must lie wholly in the file.
 func (f *FilePageFiles) Page(number, page uint64) (model.Span, error) {
-	if number >= maxPageFiles || f.files[number] == nil {
+	if number >= MaxPageFiles || f.files[number] == nil {
 		return model.Span{}, errNoPageFile
 	}
 	file := f.files[number]

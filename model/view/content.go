@@ -24,6 +24,7 @@ func contentCard(ctx context.Context, d *model.Dump, m *model.Meter) Card {
 		c.Text += " The list of address spaces is not complete: " + stopped + "."
 	}
 	c.Lines = completeness(d)
+	c.line("File in the cabinet", d.Fact("archive_member"), "")
 	c.Foot = nextTime(d)
 	return c
 }
