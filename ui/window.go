@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 
 	"dumplens/model"
+	"dumplens/model/name"
 )
 
 // Window is one window: with the start page, or with one dump.
@@ -27,6 +28,7 @@ type Window struct {
 	centre *fyne.Container // start page, opening page, or the dump's frame
 
 	// These exist while there is a dump.
+	names  *name.Namer // of its addresses
 	nav    *navigator
 	hex    *hexPane
 	body   *fyne.Container // the page shown
@@ -86,6 +88,7 @@ func (w *Window) setCentre(o fyne.CanvasObject) {
 // setDump shows a dump that was just opened.
 func (w *Window) setDump(d *model.Dump) {
 	w.dump = d
+	w.names = name.New(d)
 	w.pages, w.now, w.hist = map[string]content{}, nil, history{}
 	w.win.SetTitle(filepath.Base(d.Path) + " – Dumplens")
 	w.wantHex = !d.Kind.IsKernel() && !d.Kind.IsUser() // there is nothing but bytes
