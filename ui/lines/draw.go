@@ -60,6 +60,7 @@ func (h *Hex) draw() {
 		h.ask(missing)
 	}
 	canvas.Refresh(h)
+	h.tellTop()
 }
 
 // drawNothing says why there is nothing to draw.
@@ -121,6 +122,7 @@ func (h *Hex) drawLine(i int, x line, p palette) bool {
 	b := h.src.peek(x.first)
 	cells := h.grid.cellsOf(b, x.first, int(x.last-x.first)+1, func(i int) bool { return h.lit(x.first + model.Addr(i)) })
 	h.drawGround(cells, y, p)
+	h.drawMarks(x, y, p)
 	h.drawChosen(x, y, p)
 	for k := range t.hex {
 		h.write(t.hex[k], cells.hex[k], hexCol, y, p.ink[k])
@@ -197,10 +199,14 @@ func (h *Hex) drawChosen(x line, y float32, p palette) {
 	}
 }
 
-// lit tells whether a byte is marked or selected.
+// lit tells whether a byte stands on a strong ground.
 func (h *Hex) lit(at model.Addr) bool {
 	first, last, ok := h.chosenSpan()
-	return ok && first <= at && at <= last || h.mark.Len > 0 && uint64(at-h.mark.At) < h.mark.Len
+	if ok && first <= at && at <= last || h.mark.Len > 0 && uint64(at-h.mark.At) < h.mark.Len {
+		return true
+	}
+	_, ok = h.MarkAt(at)
+	return ok
 }
 
 func (h *Hex) chosenSpan() (first, last model.Addr, ok bool) {
@@ -218,17 +224,9 @@ func (h *Hex) drawSpan(x line, first, last model.Addr, y float32, c color.Color)
 		return
 	}
 	i, j := int(first-x.first), int(last-x.first)
-	on := make([]color.Color, h.grid.hexCells())
-	for k := i; k <= j; k++ {
-		cell := h.grid.hexCell(k)
-		on[cell], on[cell+1] = c, c
-	}
-	for k := 1; k < len(on)-1; k++ { // the blank between two painted words
-		if on[k] == nil && on[k-1] != nil && on[k+1] != nil {
-			on[k] = c
-		}
-	}
-	h.tint(hexCol, len(on), y, func(k int) color.Color { return on[k] })
+	h.grid.runs(i, j, func(cell, n int) {
+		h.sheet.rect(h.grid.x(hexCol+cell)-h.left, y, h.grid.x(n), h.grid.cell.Height, c)
+	})
 	h.sheet.rect(h.grid.x(h.grid.textCol()+i)-h.left, y, h.grid.x(j-i+1), h.grid.cell.Height, c)
 }
 

@@ -65,6 +65,25 @@ func (g grid) hexCell(i int) int {
 	return cell
 }
 
+// runs gives the stretches of cells in which bytes i to j of a row stand: one, or
+// several where words are cut by the ends.
+func (g grid) runs(i, j int, yield func(cell, n int)) {
+	from, end := -1, -1
+	for word := i / g.word; word <= j/g.word; word++ {
+		a, b := g.hexCell(max(i, word*g.word)), g.hexCell(min(j, word*g.word+g.word-1))
+		a, b = min(a, b), max(a, b)+2
+		switch {
+		case from < 0:
+			from = a
+		case a > end+1: // more than the blank between two words
+			yield(from, end-from)
+			from = a
+		}
+		end = b
+	}
+	yield(from, end-from)
+}
+
 // x is the left edge of a cell in pixels.
 func (g grid) x(cell int) float32 { return float32(cell) * g.cell.Width }
 

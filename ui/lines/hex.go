@@ -25,8 +25,15 @@ type Hex struct {
 	OnKey func(*fyne.KeyEvent)
 	// OnFollow is asked to go where a pointer leads.
 	OnFollow func(at model.Addr)
+	// OnFocus is told that the view has got the keys.
+	OnFocus func()
+	// OnTop is told that another line stands on top, as TopLine gives it.
+	OnTop func()
 	// OnMenu gives more items for the context menu.
 	OnMenu func() []*fyne.MenuItem
+	// Names says what a value leads to as a pointer of a space, "" when nothing is
+	// known. It is called in jobs, never on the UI goroutine.
+	Names func(space model.Space, v uint64) string
 
 	post  func(func())
 	pages *latest // reads blocks
@@ -46,8 +53,11 @@ type Hex struct {
 	caret, anchor model.Addr
 	selecting     bool
 	mark          model.Span
-	follow        bool // the caret is kept in sight until the user scrolls
+	marks         map[string]marks // by owner
+	owners        []string         // of marks, sorted
+	follow        bool             // the caret is kept in sight until the user scrolls
 	toldWhy       string
+	toldTop       model.Addr
 
 	focused  bool
 	shift    bool
@@ -78,6 +88,7 @@ func (h *Hex) SetSpace(s model.Space) {
 	h.src, h.extents = nil, extents{}
 	h.top, h.left, h.caret, h.anchor, h.selecting = 0, 0, 0, 0, false
 	h.mark, h.toldWhy, h.follow = model.Span{}, "", false
+	h.marks, h.owners = nil, nil
 	if s != nil {
 		h.src = newSource(s, h.pointer)
 		h.learnExtents(h.src)

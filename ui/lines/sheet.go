@@ -130,10 +130,11 @@ type palette struct {
 	ground [4]color.Color
 	address, current, words,
 	chosen, mark, caret, dim, thumb, track color.Color
+	tones, edges [look.Tones]color.Color // of marks
 }
 
 func newPalette() palette {
-	return palette{
+	p := palette{
 		ink: [inks]color.Color{
 			inkPlain: theme.Color(theme.ColorNameForeground), inkZero: theme.Color(look.HexZero),
 			inkPointer: theme.Color(look.HexPointer), inkMissing: theme.Color(look.Faint),
@@ -151,4 +152,8 @@ func newPalette() palette {
 		thumb:   theme.Color(theme.ColorNameScrollBar),
 		track:   theme.Color(theme.ColorNameBackground),
 	}
+	for i := range look.Tones {
+		p.tones[i], p.edges[i] = theme.Color(look.Tone(i)), theme.Color(look.Edge(i))
+	}
+	return p
 }
