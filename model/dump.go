@@ -57,6 +57,11 @@ type Dump struct {
 	Zones func() []Zone
 	VADs  *Part[VAD]
 
+	// Notes is what the user noted on addresses; nil when there is nowhere to keep it,
+	// and NotesWhy says why.
+	Notes    Notebook
+	NotesWhy string
+
 	mu       sync.Mutex
 	problems []Problem
 	closers  []func() error

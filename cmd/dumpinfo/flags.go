@@ -29,6 +29,7 @@ func newFlags(name string) *flag.FlagSet {
 func newDumpFlags(name string) *flag.FlagSet {
 	f := newFlags(name)
 	f.String(pageFileFlag, "", "")
+	f.String(notesFlag, "", "")
 	overrideFlags(f)
 	return f
 }
@@ -68,6 +69,7 @@ func open(ctx context.Context, f *flag.FlagSet, path string) (*model.Dump, *mode
 		}
 	}
 	win.AttachWith(ctx, d, m, opt)
+	attachNotes(f, d)
 	return d, m, nil
 }
 

@@ -17,6 +17,9 @@ const usage = `usage:
   dumpinfo read -space ID -at ADDR -len N [-raw] FILE
   dumpinfo translate [-json] -space ID -at ADDR FILE
   dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
+  dumpinfo notes [-json | -csv | -text] FILE                     what was noted on its addresses
+  dumpinfo notes (-add TEXT | -bookmark) -at ADDR [-space ID] [-len N] [-tags A,B] FILE
+  dumpinfo notes (-remove NUMBER | -export | -import NOTES [-any-dump]) FILE
   dumpinfo dir [-json | -csv | -text] FOLDER
 With -pagefile PATH[,PATH] before FILE, pages that were paged out are read from these
 paging files: in the order of their numbers, or each as N=PATH. Else pagefile.sys (0) and
@@ -26,6 +29,8 @@ Before FILE, what the header of a kernel dump says can be corrected: -dtb A (pag
 With -discover, what is known of the build and its neighbours is left aside: where the
 members of structures lie is found by what stands in memory. With -scan, all of physical
 memory is searched for processes that no list leads to.
+Notes lie in a folder of your settings, or in the one that -notes DIR names before FILE; a
+dump finds its own again under any name.
 Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10. With -count the view of address spaces counts their pages.
 Exit status: 0 done, 1 the file could not be opened or the request not be met, 2 wrong usage.
 `
@@ -42,6 +47,7 @@ func main() {
 
 var commands = map[string]func(context.Context, []string, io.Writer) error{
 	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "dir": cmdDir,
+	"notes": cmdNotes,
 }
 
 // run is main without the process: it returns the exit status.

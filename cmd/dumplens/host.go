@@ -9,6 +9,7 @@ import (
 
 	"dumplens/loader"
 	"dumplens/model"
+	"dumplens/model/notes"
 	"dumplens/model/win"
 	"dumplens/ui"
 )
@@ -29,5 +30,6 @@ func open(ctx context.Context, path string, how ui.OpenOptions, m *model.Meter) 
 		}
 	}
 	win.AttachWith(ctx, d, m, win.Options(how.Overrides))
+	notes.Attach(d)
 	return d, nil
 }

@@ -8,7 +8,7 @@ import "dumplens/model"
 // All lists the views in the order of the navigator. The summary comes apart: it
 // is a Page, see Summary.
 var All = []model.View{
-	spaces(), problems(),
+	spaces(), problems(), notesView(),
 	system(),
 	processes(), processView(), threads(), tebs(), modules(), unloaded(), drivers(), cpus(), handles(), vads(), regions(),
 	fields(), streams(), contents(), memory(), blocks(), secondary(),

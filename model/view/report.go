@@ -94,6 +94,9 @@ func Read(ctx context.Context, d *model.Dump, v model.View, m *model.Meter) (r R
 			r.Stopped = err.Error()
 			break
 		}
+		if v.ID != NotesID {
+			noted(d, &row)
+		}
 		r.Rows = append(r.Rows, row)
 	}
 	return r

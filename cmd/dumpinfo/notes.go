@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"dumplens/model"
+	"dumplens/model/notes"
+	"dumplens/model/view"
+)
+
+// noteFlags are those of the command notes: what to do, and to what.
+type noteFlags struct {
+	add, tags, file *string
+	bookmark, any   *bool
+	remove          *int
+	export          *bool
+	len             *uint64
+	where           place
+}
+
+// cmdNotes lists the notes on a dump, or changes them. The dump itself stays as it is.
+func cmdNotes(ctx context.Context, args []string, w io.Writer) error {
+	f := newDumpFlags("notes")
+	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	n := noteFlags{
+		add: f.String("add", "", ""), tags: f.String("tags", "", ""), file: f.String("import", "", ""),
+		bookmark: f.Bool("bookmark", false, ""), any: f.Bool("any-dump", false, ""),
+		remove: f.Int("remove", 0, ""), export: f.Bool("export", false, ""), len: f.Uint64("len", 1, ""), where: placeFlags(f),
+	}
+	d, m, err := openArg(ctx, f, args)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if d.Notes == nil {
+		return errors.New(d.NotesWhy)
+	}
+	book, ok := d.Notes.(*notes.Book)
+	if !ok {
+		return errors.New("the notes on this dump cannot be changed")
+	}
+	switch {
+	case *n.export:
+		return book.Export(w)
+	case *n.file != "":
+		return n.read(book, w)
+	case *n.remove != 0:
+		return book.Remove(*n.remove)
+	case *n.add != "" || *n.bookmark:
+		return n.put(ctx, d, book)
+	}
+	return listNotes(ctx, d, m, form, w)
+}
+
+func listNotes(ctx context.Context, d *model.Dump, m *model.Meter, form formats, w io.Writer) error {
+	r, err := view.Build(ctx, d, []string{view.NotesID}, m)
+	if err != nil {
+		return err
+	}
+	return form.write(r, w)
+}
+
+// put adds the note that the flags describe.
+func (n noteFlags) put(ctx context.Context, d *model.Dump, book *notes.Book) error {
+	s, at, err := n.where.resolve(ctx, d)
+	if err != nil {
+		return err
+	}
+	_, err = book.Put(model.Note{Space: s.Name(), At: at, Len: *n.len, Text: *n.add, Tags: notes.Tags(*n.tags)})
+	return err
+}
+
+// read adds the notes of a file that -export wrote.
+func (n noteFlags) read(book *notes.Book, w io.Writer) error {
+	f, err := os.Open(*n.file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	added, err := book.Import(f, *n.any)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%d notes added\n", added)
+	return err
+}
+
+// notesFlag names another folder of notebooks than the user's.
+const notesFlag = "notes"
+
+// attachNotes gives a dump its notebook.
+func attachNotes(f *flag.FlagSet, d *model.Dump) {
+	if dir := f.Lookup(notesFlag).Value.String(); dir != "" {
+		notes.AttachFrom(dir, d)
+		return
+	}
+	notes.Attach(d)
+}
