@@ -8,7 +8,13 @@ import (
 )
 
 // FocusGained draws the caret in its strong colour.
-func (h *Hex) FocusGained() { h.focused = true; h.draw() }
+func (h *Hex) FocusGained() {
+	h.focused = true
+	h.draw()
+	if h.OnFocus != nil {
+		h.OnFocus()
+	}
+}
 
 // FocusLost draws the caret faint and forgets a held Shift.
 func (h *Hex) FocusLost() { h.focused, h.shift = false, false; h.draw() }

@@ -1,0 +1,28 @@
+package lines
+
+import "dumplens/model"
+
+// TopLine is the first address of the line on top.
+func (h *Hex) TopLine() model.Addr { return h.top }
+
+// ScrollTo puts the line that at lies in on top, as far as the space goes; the caret
+// stays where it is.
+func (h *Hex) ScrollTo(at model.Addr) {
+	if h.src == nil || h.src.empty {
+		return
+	}
+	h.follow = false
+	h.top = min(at, h.src.bottom)
+	h.draw()
+}
+
+// tellTop tells when another line has come on top.
+func (h *Hex) tellTop() {
+	if h.top == h.toldTop || h.src == nil {
+		return
+	}
+	h.toldTop = h.top
+	if h.OnTop != nil {
+		h.OnTop()
+	}
+}
