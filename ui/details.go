@@ -74,11 +74,12 @@ func (d *details) table(list []model.Field, title string) fyne.CanvasObject {
 	for i, f := range list {
 		records[i] = model.Row{Cells: []model.Value{model.Str(f.Name), f.Value, model.Str(f.Note)}}
 	}
-	cols := fitted([]model.Column{{Key: "name", Title: "Name"}, {Key: "value", Title: "Value", Mono: true}, {Key: "note", Title: "Note"}}, records)
+	cols := fitted([]model.Column{{Key: "name", Title: "Name"}, {Key: "value", Title: "Value", Mono: true}, {Key: "note", Title: "Note"}}, records, d.w.noteBeside)
 	t := rows.New(cols)
 	t.OnLink = func(l *model.Link) { d.w.follow(*l) }
 	t.OnCell = func(r *model.Row, _ int) { d.w.mark(r.Cells[1].Src, r.Cells[0].Text) }
 	t.OnKey, t.OnHover = d.w.key, d.w.status.setHint
+	t.Beside, t.Menu = d.w.noteBeside, d.w.noteMenu
 	t.Store().Append(records...)
 	t.Reload()
 	return container.New(detailsLayout{}, d.head(t, title, len(list)), t)

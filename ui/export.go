@@ -64,7 +64,7 @@ func (w *Window) exportIDs(f exportForm) []string {
 // exportAs asks where to and writes.
 func (w *Window) exportAs(f exportForm) {
 	ids := w.exportIDs(f)
-	name := strings.TrimSuffix(filepath.Base(w.dump.Path), filepath.Ext(w.dump.Path))
+	name := baseName(w.dump.Path)
 	if f.whole {
 		name += "-report" + f.ending
 	} else {
@@ -120,10 +120,6 @@ func (w *Window) askSaveHere(name string, then func(path string)) {
 
 // export builds the report in a job and writes it whole or not at all.
 func (w *Window) export(f exportForm, ids []string, path string) {
-	if same(path, w.dump.Path) {
-		w.fail("The report was not written", fmt.Errorf("%s is the dump itself, which Dumplens never writes to: choose another name", path))
-		return
-	}
 	var err error
 	d := w.dump
 	w.jobs.start("Exporting "+filepath.Base(path), false, func(ctx context.Context, m *model.Meter) {
@@ -148,14 +144,27 @@ func writeReport(ctx context.Context, d *model.Dump, f exportForm, ids []string,
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	return writeFile(path, d.Path, func(out io.Writer) error { return f.write(r, out) })
+}
+
+// writeFile writes a file whole or not at all; never the dump itself.
+func writeFile(path, dump string, write func(io.Writer) error) error {
+	if same(path, dump) {
+		return fmt.Errorf("%s is the dump itself, which Dumplens never writes to: choose another name", path)
+	}
 	var b bytes.Buffer
-	if err := f.write(r, &b); err != nil {
+	if err := write(&b); err != nil {
 		return err
 	}
 	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("%w: choose another folder, or free some space", err)
 	}
 	return nil
+}
+
+// baseName is the name of a file without its ending.
+func baseName(path string) string {
+	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 }
 
 // same tells whether two paths name one file.

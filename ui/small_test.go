@@ -102,7 +102,7 @@ func TestFittedColumns(t *testing.T) {
 	cols := []model.Column{{Key: "a", Title: "Name", Width: 10}, {Key: "b", Title: "Address", Mono: true, Width: 5}, {Key: "c", Title: "Never", Width: 9}}
 	kid := model.Row{Cells: []model.Value{model.Str("kid"), model.At(0xfffff80012345678, ""), model.Absent(model.Unknown, "")}}
 	list := []model.Row{{Cells: []model.Value{model.Str("a"), model.At(1, ""), model.Absent(model.Unknown, "")}, Kids: []model.Row{kid}}}
-	got := fitted(cols, list)
+	got := fitted(cols, list, nil)
 	if got[0].Width != 7 || got[1].Width != 18 || got[1].Extra || !got[2].Extra {
 		t.Errorf("columns are %+v", got)
 	}

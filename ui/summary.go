@@ -56,5 +56,6 @@ func (w *Window) acts() page.Acts {
 		Bytes:  func(s model.Span) { w.goBytes(s.Space.Name(), s.At, s.Len, "") },
 		Hint:   w.status.setHint,
 		Copy:   w.p.app.Clipboard().SetContent,
+		Beside: w.noteBeside,
 	}
 }

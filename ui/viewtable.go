@@ -38,7 +38,7 @@ func (p *viewPage) keepWidths() {
 // no row has a datum for. These stay in exports and in the filter. A table in which
 // the user has chosen a row already is left as it is.
 func (p *viewPage) fit(list []model.Row) {
-	cols := fitted(p.view.Columns, list)
+	cols := fitted(p.view.Columns, list, p.w.noteBeside)
 	if _, chosen := p.table.Selected(); chosen || slices.Equal(cols, p.columns) {
 		return
 	}
@@ -58,15 +58,16 @@ const (
 	mostMono = 40  // characters of a column of addresses and ids: a GUID has 38
 )
 
-// fitted gives the columns widths that fit the rows, and hides empty ones.
-func fitted(cols []model.Column, list []model.Row) []model.Column {
+// fitted gives the columns widths that fit the rows and what stands beside their data,
+// and hides empty ones. beside may be nil.
+func fitted(cols []model.Column, list []model.Row, beside func(model.Value) string) []model.Column {
 	cols = slices.Clone(cols)
 	for i := range cols {
 		c := &cols[i]
 		c.Extra = c.Extra || i > 0 && emptyColumn(list, i)
 		n, depth := 0, 0
 		for j := 0; j < len(list) && j < fewRows; j++ {
-			a, b := longest(&list[j], i, 0)
+			a, b := longest(&list[j], i, 0, beside)
 			n, depth = max(n, a), max(depth, b)
 		}
 		if i == 0 {
@@ -85,10 +86,16 @@ func fitted(cols []model.Column, list []model.Row) []model.Column {
 
 // longest is the longest text in a column of a row and those below it, in
 // characters, and how deep they go.
-func longest(r *model.Row, col, depth int) (chars, deepest int) {
-	chars, deepest = utf8.RuneCountInString(cellAt(r, col).String()), depth
+func longest(r *model.Row, col, depth int, beside func(model.Value) string) (chars, deepest int) {
+	v := cellAt(r, col)
+	chars, deepest = utf8.RuneCountInString(v.String()), depth
+	if beside != nil {
+		if words := beside(v); words != "" {
+			chars += 1 + utf8.RuneCountInString(words)
+		}
+	}
 	for i := range r.Kids {
-		n, d := longest(&r.Kids[i], col, depth+1)
+		n, d := longest(&r.Kids[i], col, depth+1, beside)
 		chars, deepest = max(chars, n), max(deepest, d)
 	}
 	return chars, deepest
@@ -127,4 +134,5 @@ func (p *viewPage) wire() {
 	p.table.OnLink = func(l *model.Link) { p.w.follow(*l) }
 	p.table.OnKey = p.w.key
 	p.table.OnHover = p.w.status.setHint
+	p.table.Beside, p.table.Menu = p.w.noteBeside, p.w.noteMenu
 }

@@ -26,4 +26,6 @@ type Acts struct {
 	Bytes  func(model.Span) // a value that was read from these bytes was clicked
 	Hint   func(string)     // the mouse is over something that has more words
 	Copy   func(string)     // the user wants this text
+	// Beside gives words that stand after a value and are no part of it, "" for none.
+	Beside func(model.Value) string
 }

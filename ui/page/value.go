@@ -15,7 +15,11 @@ import (
 // valuePara draws a Value: a link when it leads somewhere, clickable when it knows
 // its bytes, an em dash with the reason when it is absent.
 func valuePara(v model.Value, acts Acts) *Para {
-	p := NewPara(v.String(), theme.ColorNameForeground)
+	text := v.String()
+	if acts.Beside != nil {
+		text = strings.TrimSpace(text + " " + acts.Beside(v))
+	}
+	p := NewPara(text, theme.ColorNameForeground)
 	p.OnHint, p.OnCopy = acts.Hint, acts.Copy
 	if !v.Is() {
 		p.Colour, p.Hint = look.Faint, v.Reason()

@@ -100,9 +100,19 @@ func (t *Table) hint(i, col int) string {
 	case v.Note != "":
 		return oneLine(v.String()) + ": " + oneLine(v.Note)
 	case t.isCut(i, col):
-		return oneLine(v.String())
+		return t.text(v)
 	}
 	return ""
+}
+
+// text is what is drawn of a datum: in one line, with what stands beside it.
+func (t *Table) text(v model.Value) string {
+	if t.Beside != nil {
+		if words := t.Beside(v); words != "" {
+			return oneLine(v.String() + " " + words)
+		}
+	}
+	return oneLine(v.String())
 }
 
 func (t *Table) isCut(i, col int) bool {

@@ -181,7 +181,8 @@ func (t *Table) fitColumn(i int) {
 	w := s.head.width(oneLine(col.Title) + " " + signUp)
 	for r := range min(t.store.Len(), sampled) {
 		row, depth, _, _ := t.store.At(r)
-		l := s.cell(cell(row, col.at), col, row.Mark, false)
+		v := cell(row, col.at)
+		l := s.cell(v, t.text(v), col, row.Mark, false)
 		if i == 0 {
 			l.font = &s.bold
 			w = max(w, l.font.width(fit(l.text, most, l.font))+float32(depth)*s.indent+s.toggle+s.sign)

@@ -27,6 +27,11 @@ func (t *Table) menu(i, col int) *fyne.Menu {
 		fyne.NewMenuItem(lang.L("Copy table"), t.copyTable),
 		t.addressItem(row, v),
 	}
+	if t.Menu != nil {
+		if more := t.Menu(row, v); len(more) > 0 {
+			items = append(append(items, fyne.NewMenuItemSeparator()), more...)
+		}
+	}
 	if t.store.Outline() {
 		items = append(items, fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem(lang.L("Expand all"), func() { t.store.ExpandAll(); t.Reload() }),

@@ -61,7 +61,8 @@ func (s *slot) fill(t *Table, i int) {
 	show(s.accent, row.Mark == model.MarkFocus)
 	for c := range t.columns.list {
 		col := &t.columns.list[c]
-		l := st.cell(cell(row, col.at), col, row.Mark, faint)
+		v := cell(row, col.at)
+		l := st.cell(v, t.text(v), col, row.Mark, faint)
 		x, w := col.x+st.pad, col.w-2*st.pad
 		if c == 0 {
 			if row.Mark == model.MarkFocus && !col.Mono {

@@ -85,10 +85,10 @@ type cellLook struct {
 	font *font
 }
 
-// cell decides how a datum is drawn. faint is set for rows that only stand there for
+// cell decides how a datum is drawn whose text is given. faint is set for rows that only stand there for
 // another's sake.
-func (s *style) cell(v model.Value, col *column, mark model.Mark, faint bool) cellLook {
-	l := cellLook{text: oneLine(v.String()), ink: s.text, font: &s.plain}
+func (s *style) cell(v model.Value, text string, col *column, mark model.Mark, faint bool) cellLook {
+	l := cellLook{text: text, ink: s.text, font: &s.plain}
 	if col.Mono || v.Fmt == model.Address || v.Fmt == model.Address32 {
 		l.font = &s.mono
 	}

@@ -26,6 +26,11 @@ type Table struct {
 	// OnHover gets what there is to say about the cell under the mouse: why a datum
 	// is absent, a text that is cut off; "" when there is nothing.
 	OnHover func(text string)
+	// Beside gives words that stand after a datum and are no part of it, such as a note
+	// of the user's on an address; "" for none. It is asked while rows are drawn.
+	Beside func(v model.Value) string
+	// Menu adds to what can be done with a cell.
+	Menu func(row *model.Row, v model.Value) []*fyne.MenuItem
 
 	cols    []model.Column
 	store   *Store

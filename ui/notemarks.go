@@ -1,0 +1,16 @@
+package ui
+
+import "strings"
+
+// markNotes shows the notes in the hex pane.
+func (h *hexPane) markNotes() {
+	h.pane.Hex.SetMarks(notesOwner, h.w.noteMarks(h.space))
+}
+
+// notesOwner owns the marks of notes.
+const notesOwner = "notes"
+
+// seesKernel tells whether the kernel's addresses are seen in a space.
+func (h *hexPane) seesKernel(space string) bool {
+	return space == "kernel" || strings.HasPrefix(space, "process:")
+}
