@@ -44,16 +44,24 @@ func (w *Window) focusPage() {
 	c.Unfocus()
 }
 
-// focusNext moves between page and hex pane.
+// focusNext moves from the page over the hex panes to the panel and back to the page.
 func (w *Window) focusNext() {
 	if w.dump == nil || !w.middle.sized().Visible() {
 		return
 	}
-	if f := w.hex.focus(); w.win.Canvas().Focused() != f {
-		w.win.Canvas().Focus(f)
+	stops := w.hex.stops()
+	for i, f := range stops {
+		if w.win.Canvas().Focused() != f {
+			continue
+		}
+		if i+1 < len(stops) {
+			w.win.Canvas().Focus(stops[i+1])
+		} else {
+			w.focusPage()
+		}
 		return
 	}
-	w.focusPage()
+	w.win.Canvas().Focus(stops[0])
 }
 
 // stepView goes to the view before or after in the navigator.

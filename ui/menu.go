@@ -128,10 +128,32 @@ func (w *Window) viewMenu() *fyne.Menu {
 		}
 	}
 	items = append(items, fyne.NewMenuItemSeparator(),
-		w.forDump(command("Hex pane", fyne.KeyB, w.toggleHex)),
+		w.forDump(command("Hex panes", fyne.KeyB, w.toggleHex)),
+		w.forDump(command("New hex pane", fyne.KeyN, func() { w.hex.addPane() })),
+		w.forDump(command("Close this hex pane", fyne.KeyK, func() { w.hex.remove(w.hex.hexPane) })),
+		w.forDump(fyne.NewMenuItem("Panes scroll together or apart", func() { w.hex.toggleStep() })),
+		w.forDump(command("Panels beside the hex panes", fyne.KeyJ, func() { w.hex.toggleSide() })))
+	items = append(items, w.panelItems()...)
+	items = append(items, fyne.NewMenuItemSeparator(),
 		w.forDump(fyne.NewMenuItem("Read again (F5)", func() { w.key(&fyne.KeyEvent{Name: fyne.KeyF5}) })),
 		fyne.NewMenuItemSeparator())
 	return fyne.NewMenu("View", append(items, w.themeItems()...)...)
+}
+
+// panelItems bring the panels beside the hex panes into sight.
+func (w *Window) panelItems() []*fyne.MenuItem {
+	if w.hex == nil {
+		return nil
+	}
+	var items []*fyne.MenuItem
+	for i, p := range w.hex.side.panels {
+		it := fyne.NewMenuItem(p.title(), func() { w.hex.side.open(i) })
+		if i < 9 {
+			it.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(fmt.Sprint(i + 1)), Modifier: fyne.KeyModifierAlt}
+		}
+		items = append(items, it)
+	}
+	return items
 }
 
 func (w *Window) themeItems() []*fyne.MenuItem {
@@ -157,11 +179,12 @@ func (w *Window) goMenu() *fyne.Menu {
 	}
 	return fyne.NewMenu("Go", arrow("Back", fyne.KeyLeft, w.goBack), arrow("Forward", fyne.KeyRight, w.goForward),
 		fyne.NewMenuItemSeparator(),
-		w.forDump(command(titleWalk, fyne.KeyT, w.showWalk)),
+		w.forDump(command("How this byte is reached", fyne.KeyT, w.showWalk)),
 		fyne.NewMenuItemSeparator(),
 		w.forDump(command("View above", fyne.KeyPageUp, func() { w.stepView(-1) })),
 		w.forDump(command("View below", fyne.KeyPageDown, func() { w.stepView(+1) })),
-		w.forDump(fyne.NewMenuItem("Page or hex pane (F6)", w.focusNext)))
+		w.forDump(fyne.NewMenuItem("Page, hex panes, panel (F6)", w.focusNext)),
+		w.forDump(command("Next hex pane", fyne.KeyTab, func() { w.hex.cycle(1) })))
 }
 
 func (w *Window) helpMenu() *fyne.Menu {

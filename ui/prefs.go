@@ -9,15 +9,18 @@ import (
 
 // The keys of the preferences, all in this file.
 const (
-	keyTheme     = "theme" // "", dark, light
-	keyWidth     = "window.width"
-	keyHeight    = "window.height"
-	keyNavigator = "split.navigator"
-	keyHex       = "split.hex"
-	keyDetails   = "split.details"
-	keyHexHidden = "hex.hidden"
-	keyColumns   = "columns." // + id of the view: widths
-	keyRecent    = "recent"
+	keyTheme      = "theme" // "", dark, light
+	keyWidth      = "window.width"
+	keyHeight     = "window.height"
+	keyNavigator  = "split.navigator"
+	keyHex        = "split.hex"
+	keyDetails    = "split.details"
+	keyHexHidden  = "hex.hidden"
+	keySide       = "split.side"
+	keySideHidden = "side.hidden"
+	keyPanel      = "side.panel" // title of the panel chosen last
+	keyColumns    = "columns."   // + id of the view: widths
+	keyRecent     = "recent"
 )
 
 // prefs are what is kept from one start to the next.

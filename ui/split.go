@@ -33,8 +33,7 @@ type split struct {
 
 func newSplit(first, second fyne.CanvasObject, across, sizeFirst bool, length, least float32, onMoved func(float32)) *split {
 	s := &split{first: first, second: second, across: across, sizeFirst: sizeFirst, length: length, least: least, onMoved: onMoved}
-	s.bar = &splitBar{of: s, line: canvas.NewRectangle(nil)}
-	s.bar.ExtendBaseWidget(s.bar)
+	s.bar = newSplitBar(across, s.drag, s.dragged)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -123,38 +122,61 @@ func (r *splitRenderer) Objects() []fyne.CanvasObject {
 }
 func (r *splitRenderer) Destroy() {}
 
+// drag moves the line by so many pixels to the right or down.
+func (s *split) drag(by float32) {
+	whole := s.Size().Height
+	if s.across {
+		whole = s.Size().Width
+	}
+	if !s.sizeFirst {
+		by = -by
+	}
+	s.length = max(s.least, min(s.length+by, whole-s.least))
+	s.Refresh()
+}
+
+// dragged keeps the new length.
+func (s *split) dragged() {
+	if s.onMoved != nil {
+		s.onMoved(s.length)
+	}
+}
+
 // splitBar is the line that is dragged.
 type splitBar struct {
 	widget.BaseWidget
-	of   *split
-	line *canvas.Rectangle
-	hot  bool
+	across bool // between things side by side
+	onDrag func(by float32)
+	onEnd  func() // may be nil
+	line   *canvas.Rectangle
+	hot    bool
+}
+
+func newSplitBar(across bool, onDrag func(by float32), onEnd func()) *splitBar {
+	b := &splitBar{across: across, onDrag: onDrag, onEnd: onEnd, line: canvas.NewRectangle(nil)}
+	b.ExtendBaseWidget(b)
+	return b
 }
 
 // Dragged moves the line.
 func (b *splitBar) Dragged(e *fyne.DragEvent) {
-	d := e.Dragged.DY
-	whole := b.of.Size().Height
-	if b.of.across {
-		d, whole = e.Dragged.DX, b.of.Size().Width
+	by := e.Dragged.DY
+	if b.across {
+		by = e.Dragged.DX
 	}
-	if !b.of.sizeFirst {
-		d = -d
-	}
-	b.of.length = max(b.of.least, min(b.of.length+d, whole-b.of.least))
-	b.of.Refresh()
+	b.onDrag(by)
 }
 
-// DragEnd keeps the new length.
+// DragEnd tells that the line was moved.
 func (b *splitBar) DragEnd() {
-	if b.of.onMoved != nil {
-		b.of.onMoved(b.of.length)
+	if b.onEnd != nil {
+		b.onEnd()
 	}
 }
 
 // Cursor tells that the line can be dragged.
 func (b *splitBar) Cursor() desktop.Cursor {
-	if b.of.across {
+	if b.across {
 		return desktop.HResizeCursor
 	}
 	return desktop.VResizeCursor
@@ -175,7 +197,7 @@ func (b *splitBar) CreateRenderer() fyne.WidgetRenderer { return &splitBarRender
 type splitBarRenderer struct{ b *splitBar }
 
 func (r *splitBarRenderer) Layout(size fyne.Size) {
-	if r.b.of.across {
+	if r.b.across {
 		r.b.line.Move(fyne.NewPos(grip/2, 0))
 		r.b.line.Resize(fyne.NewSize(1, size.Height))
 	} else {

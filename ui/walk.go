@@ -2,10 +2,10 @@ package ui
 
 import (
 	"context"
-	"errors"
+	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"dumplens/model"
@@ -14,88 +14,83 @@ import (
 	"dumplens/ui/page"
 )
 
-// titleWalk is the title of the dialog and its menu item.
-const titleWalk = "How this address was found"
+// titleWalk is the title of the panel.
+const titleWalk = "Page walk"
 
-// walkColumns are the columns of the steps.
-var walkColumns = []model.Column{
-	{Key: "level", Title: "Level"},
-	{Key: "at", Title: "Entry at", Mono: true},
-	{Key: "index", Title: "Index", Right: true, Mono: true},
-	{Key: "entry", Title: "Entry", Mono: true},
-	{Key: "meaning", Title: "What it says"},
+// walkPanel tells how the byte at the caret is reached: each entry of the page tables on
+// the way, and what its bits say.
+type walkPanel struct {
+	w    *Window
+	jobs newest
+	body *fyne.Container
+	now  caret
 }
 
-// showWalk explains the address at the caret of the hex pane: each entry of the page
-// tables on the way, and what its bits say.
-func (w *Window) showWalk() {
-	if w.dump == nil {
+func newWalkPanel(w *Window) panel {
+	return &walkPanel{w: w, jobs: newest{w: w}, body: container.NewStack()}
+}
+
+func (p *walkPanel) title() string             { return titleWalk }
+func (p *walkPanel) object() fyne.CanvasObject { return p.body }
+func (p *walkPanel) focus() fyne.Focusable     { return nil }
+
+func (p *walkPanel) follow(c caret) {
+	if c.space == p.now.space && c.at == p.now.at {
 		return
 	}
-	space, at := w.hex.pane.Hex.Space(), w.hex.pane.Hex.Caret()
-	if space == nil {
-		return
-	}
-	t, ok := space.(model.Translator)
+	p.now = c
+	title := p.w.hex.title()
+	t, ok := c.space.(model.Translator)
 	if !ok {
-		w.fail(titleWalk, errors.New("the bytes of "+lower(w.hex.title())+" are found without page tables. Choose a virtual space above the bytes, such as that of the kernel or of a process"))
+		p.show(page.NewPara("The bytes of "+lower(title)+" are found without page tables.", look.Faint))
 		return
 	}
 	var walk model.Walk
-	w.jobs.start("Walking the page tables", false, func(context.Context, *model.Meter) { walk = t.Translate(at) }, func() { w.walkDialog(walk) })
+	p.jobs.run("Walking the page tables", func(context.Context) { walk = t.Translate(c.at) },
+		func() { p.show(walkPage(walk, p.w.dump.Arch, title, p.w.acts())) })
 }
 
-// walkDialog shows a walk. Its links close the dialog and go there.
-func (w *Window) walkDialog(walk model.Walk) {
-	var d dialog.Dialog
-	acts := w.acts()
-	follow := acts.Follow
-	acts.Follow = func(l model.Link) {
-		d.Hide()
-		follow(l)
-	}
-	d = dialog.NewCustom(titleWalk, "Close", page.Scrolled(walkPage(walk, w.dump.Arch, w.hex.title(), acts), 12), w.win)
-	size := w.win.Canvas().Size()
-	d.Resize(fyne.NewSize(min(940, size.Width-40), min(float32(230+34*len(walk.Steps)), size.Height-40)))
-	w.dialog(d)
+func (p *walkPanel) show(what page.Item) {
+	p.body.Objects = []fyne.CanvasObject{page.Scrolled(what, 12)}
+	p.body.Refresh()
 }
 
-// walkPage is what the dialog says.
+// showWalk brings the panel into sight.
+func (w *Window) showWalk() { w.openPanel(titleWalk) }
+
+// walkPage is what the panel says of a walk.
 func walkPage(walk model.Walk, arch model.Arch, space string, acts page.Acts) page.Item {
 	head := page.NewPara(walk.At.String(), theme.ColorNameForeground)
 	head.Style, head.OnCopy = look.Mono, acts.Copy
 	where := page.NewPara(space, look.Faint)
 	parts := []page.Spaced{{Item: head}, {Item: where, Above: 2}}
-	if len(walk.Steps) > 0 {
-		table := view.Table{Columns: walkColumns}
-		for _, s := range walk.Steps {
-			table.Rows = append(table.Rows, walkRow(s, arch))
-		}
-		parts = append(parts, page.Spaced{Item: page.Table(table, acts), Above: 14})
+	var steps []view.Line
+	for _, s := range walk.Steps {
+		steps = append(steps, walkLine(s, arch))
+	}
+	if len(steps) > 0 {
+		parts = append(parts, page.Spaced{Item: page.Lines(steps, acts), Above: 14})
 	}
 	return page.Column(append(parts, page.Spaced{Item: page.Lines(walkEnd(walk), acts), Above: 16})...)
 }
 
-// walkRow is a step. A prototype PTE lies in the kernel's space and not in a table.
-func walkRow(s model.Step, arch model.Arch) model.Row {
+// walkLine is a step: where its entry lies, which of its table it is, and what it says. A
+// prototype PTE lies in the kernel's space and not in a table.
+func walkLine(s model.Step, arch model.Arch) view.Line {
 	size := uint64(8)
 	if arch == model.ArchX86 {
 		size = 4
 	}
 	const tableSize = 4096
-	space, index := "physical", model.Hex(uint64(s.EntryAt)%tableSize/size)
+	space, which := "physical", fmt.Sprintf("entry 0x%x", uint64(s.EntryAt)%tableSize/size)
 	if s.Level == "prototype PTE" {
-		space, index = "kernel", model.Absent(model.NotApplicable, "")
-	}
-	entry := model.Value{Num: s.Entry, Fmt: model.Address}
-	if size == 4 {
-		entry.Fmt = model.Address32
+		space, which = "kernel", "it"
 	}
 	at := model.At(s.EntryAt, space)
 	if at.To != nil {
 		at.To.Len = size
 	}
-	return model.Row{Cells: []model.Value{model.Str(s.Level), at, index, entry, model.Str(s.Meaning)}}
+	return view.Line{Label: s.Level, Value: at, Words: fmt.Sprintf("%s holds 0x%x: %s", which, s.Entry, s.Meaning)}
 }
 
 // walkEnd says where the way led, or why it ended.

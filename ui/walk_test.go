@@ -37,31 +37,38 @@ func withTables(d *model.Dump) *model.Dump {
 	return d
 }
 
-func TestHowAnAddressWasFound(t *testing.T) {
+// withTablesIn starts a window with that dump at its kernel space.
+func withTablesIn(t *testing.T) (*rig, *Window) {
+	t.Helper()
 	r := newRig(t)
 	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		return withTables(fakeDump()), nil
 	}
 	w := r.start("a.dmp")
 	w.goBytes("kernel", 0x10, 0, "")
+	return r, w
+}
+
+// panelText is the text of the panel in sight.
+func panelText(w *Window) string { return textIn(w.hex.side.body) }
+
+func TestHowAnAddressWasFound(t *testing.T) {
+	r, w := withTablesIn(t)
 	w.showWalk()
 	r.settle()
-	got := r.overlay(w)
-	for _, want := range []string{"Kernel virtual", "PDE", "00000000`00002ff8", "0x1ff", "00000000`00005063", "page 0x5, writable", "00000000`00005010"} {
+	got := strings.ReplaceAll(panelText(w), "\n", " ")
+	for _, want := range []string{"Kernel virtual", "PDE", "00000000`00002ff8", "entry 0x1ff holds 0x5063: page 0x5, writable", "00000000`00005010"} {
 		if !strings.Contains(got, want) {
-			t.Errorf("the dialog does not say %q: %s", want, got)
+			t.Errorf("the panel does not say %q: %s", want, got)
 		}
 	}
-	link := paraWith(w.win.Canvas().Overlays().Top(), "00000000`00002ff8")
+	link := paraWith(w.hex.side.body, "00000000`00002ff8")
 	if link == nil {
 		t.Fatal("the address of the PTE is no text of its own")
 	}
 	test.Tap(link)
 	if space, at, n := w.hex.place(); space != "physical" || at != 0x2ff8 || n != 8 {
 		t.Errorf("the entry's link leads to %s %s, %d bytes", space, at, n)
-	}
-	if w.modal != nil {
-		t.Error("the dialog stays open over the bytes")
 	}
 }
 
@@ -70,17 +77,18 @@ func TestFileIsNotFoundThroughTables(t *testing.T) {
 	w := r.start("a.dmp")
 	w.showWalk()
 	r.settle()
-	if got := r.overlay(w); !strings.Contains(got, "without page tables") {
-		t.Errorf("the window says %q", got)
+	if got := strings.ReplaceAll(panelText(w), "\n", " "); !strings.Contains(got, "without page tables") {
+		t.Errorf("the panel says %q", got)
 	}
 }
 
 func TestWhyAnAddressWasNotFound(t *testing.T) {
-	r := newRig(t)
-	w := r.start("a.dmp")
-	w.walkDialog(model.Walk{Why: model.PagedOut, Detail: "paging file 0, page 0x12"})
-	if got := r.overlay(w); !strings.Contains(got, "paged out") || !strings.Contains(got, "page 0x12") {
-		t.Errorf("the dialog says %q", got)
+	test.NewTempApp(t)
+	what := walkPage(model.Walk{Why: model.PagedOut, Detail: "paging file 0, page 0x12"}, model.ArchX64, "Kernel virtual", page.Acts{})
+	what.Resize(fyne.NewSize(600, what.HeightFor(600)))
+	got := textIn(what)
+	if !strings.Contains(got, "paged out") || !strings.Contains(got, "page 0x12") {
+		t.Errorf("the panel says %q", got)
 	}
 }
 

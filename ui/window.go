@@ -30,9 +30,9 @@ type Window struct {
 	// These exist while there is a dump.
 	names  *name.Namer // of its addresses
 	nav    *navigator
-	hex    *hexPane
+	hex    *dock
 	body   *fyne.Container // the page shown
-	middle *split          // page over hex pane
+	middle *split          // page over hex panes
 	pages  map[string]content
 	now    content // the page shown, nil before the first
 	hist   history
@@ -93,7 +93,7 @@ func (w *Window) setDump(d *model.Dump) {
 	w.win.SetTitle(filepath.Base(d.Path) + " – Dumplens")
 	w.wantHex = !d.Kind.IsKernel() && !d.Kind.IsUser() // there is nothing but bytes
 	w.nav = newNavigator(d, w.openView, w.status.setHint)
-	w.hex = newHexPane(w)
+	w.hex = newDock(w)
 	w.body = container.NewStack()
 	prefs := w.p.prefs
 	w.middle = newSplit(w.body, w.hex.object(), false, false, prefs.split(keyHex, 330), 90,

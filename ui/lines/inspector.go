@@ -7,19 +7,31 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"dumplens/model"
 	"dumplens/ui/look"
 )
 
-// inspector shows data as lines of name and value, long words on several lines.
-type inspector struct {
+// Inspector shows what the bytes at a place are if they are of one type or another, as
+// lines of name and value, long words on several lines. It is put into a window through
+// Object.
+type Inspector struct {
 	widget.BaseWidget
-	label    string // what the bytes are, said by who led here
-	data     []datum
-	onFollow func(datum)
+
+	// OnFollow is asked to go where a pointer leads.
+	OnFollow func(at model.Addr)
+	// OnExplain is asked to tell at length how the address was found; may be nil.
+	OnExplain func()
+
+	label string // what the bytes are, said by who led here
+	data  []datum
+	looks *latest
+	space model.Space // shown last
+	side  *container.Scroll
 
 	objects []fyne.CanvasObject
 	used    int
@@ -40,21 +52,55 @@ const (
 	maxWrap         = 4 // lines of one value
 )
 
-func newInspector(onFollow func(datum)) *inspector {
-	x := &inspector{onFollow: onFollow}
+// NewInspector makes an empty inspector. post runs a function on the UI goroutine.
+func NewInspector(post func(func())) *Inspector {
+	x := &Inspector{looks: &latest{post: post}}
+	x.side = container.NewVScroll(x)
 	x.ExtendBaseWidget(x)
 	return x
 }
 
-func (x *inspector) set(label string, data []datum) {
+// Object is what is put into a window.
+func (x *Inspector) Object() fyne.CanvasObject { return x.side }
+
+// Look shows what the bytes at at are; label says what the window knows of them, and a
+// pointer has so many bytes. It reads in a job: bytes, pointers and page tables.
+func (x *Inspector) Look(space model.Space, at model.Addr, label string, pointer int) {
+	x.space = space
+	if space == nil {
+		x.set("", nil)
+		return
+	}
+	x.looks.run(func(emit func(func())) {
+		data := inspect(space, at, pointer)
+		emit(func() {
+			if x.space == space {
+				x.set(label, data)
+			}
+		})
+	})
+}
+
+func (x *Inspector) set(label string, data []datum) {
 	x.label, x.data = label, data
 	x.Refresh()
+	x.side.Refresh()
+}
+
+// follow follows a line.
+func (x *Inspector) follow(d datum) {
+	switch {
+	case d.linked && x.OnFollow != nil:
+		x.OnFollow(d.to)
+	case d.explains && x.OnExplain != nil:
+		x.OnExplain()
+	}
 }
 
 // CreateRenderer is called by Fyne.
-func (x *inspector) CreateRenderer() fyne.WidgetRenderer { return &inspectorRenderer{x} }
+func (x *Inspector) CreateRenderer() fyne.WidgetRenderer { return &inspectorRenderer{x} }
 
-type inspectorRenderer struct{ x *inspector }
+type inspectorRenderer struct{ x *Inspector }
 
 func (r *inspectorRenderer) Layout(fyne.Size) { r.x.arrange() }
 func (r *inspectorRenderer) MinSize() fyne.Size {
@@ -69,7 +115,7 @@ func (r *inspectorRenderer) Objects() []fyne.CanvasObject { return r.x.objects }
 func (r *inspectorRenderer) Destroy()                     {}
 
 // arrange places a text for each name and each line of a value.
-func (x *inspector) arrange() {
+func (x *Inspector) arrange() {
 	x.used, x.rows = 0, x.rows[:0]
 	y := float32(6)
 	if x.label != "" {
@@ -84,7 +130,7 @@ func (x *inspector) arrange() {
 	}
 }
 
-func (x *inspector) row(d datum, y float32) float32 {
+func (x *Inspector) row(d datum, y float32) float32 {
 	step := fyne.MeasureText("M", theme.TextSize(), fyne.TextStyle{Monospace: true}).Height + 5
 	x.text(d.name, inspectorMargin, y, step, theme.TextSize(), fyne.TextStyle{}, theme.Color(look.Faint))
 	style := fyne.TextStyle{Monospace: !d.words}
@@ -118,7 +164,7 @@ func (d datum) colour() color.Color {
 	return theme.Color(theme.ColorNameForeground)
 }
 
-func (x *inspector) text(s string, left, y, height, size float32, style fyne.TextStyle, c color.Color) {
+func (x *Inspector) text(s string, left, y, height, size float32, style fyne.TextStyle, c color.Color) {
 	if x.used == len(x.objects) {
 		x.objects = append(x.objects, &canvas.Text{})
 	}
@@ -158,23 +204,23 @@ func fitting(s, suffix string, fits func(string) bool) int {
 }
 
 // Tapped follows the line under the mouse.
-func (x *inspector) Tapped(e *fyne.PointEvent) {
-	if d, ok := x.at(e.Position.Y); ok && x.onFollow != nil {
-		x.onFollow(d)
+func (x *Inspector) Tapped(e *fyne.PointEvent) {
+	if d, ok := x.at(e.Position.Y); ok {
+		x.follow(d)
 	}
 }
 
 // MouseIn notes where the mouse is.
-func (x *inspector) MouseIn(e *desktop.MouseEvent) { x.over = e.Position.Y }
+func (x *Inspector) MouseIn(e *desktop.MouseEvent) { x.over = e.Position.Y }
 
 // MouseMoved notes it too.
-func (x *inspector) MouseMoved(e *desktop.MouseEvent) { x.over = e.Position.Y }
+func (x *Inspector) MouseMoved(e *desktop.MouseEvent) { x.over = e.Position.Y }
 
 // MouseOut has nothing to take back.
-func (x *inspector) MouseOut() {}
+func (x *Inspector) MouseOut() {}
 
 // Cursor is a hand over a line that leads somewhere.
-func (x *inspector) Cursor() desktop.Cursor {
+func (x *Inspector) Cursor() desktop.Cursor {
 	if d, ok := x.at(x.over); ok && (d.linked || d.explains) {
 		return desktop.PointerCursor
 	}
@@ -182,7 +228,7 @@ func (x *inspector) Cursor() desktop.Cursor {
 }
 
 // TappedSecondary offers to copy the line under the mouse.
-func (x *inspector) TappedSecondary(e *fyne.PointEvent) {
+func (x *Inspector) TappedSecondary(e *fyne.PointEvent) {
 	d, ok := x.at(e.Position.Y)
 	c := fyne.CurrentApp().Driver().CanvasForObject(x)
 	if !ok || c == nil {
@@ -195,7 +241,7 @@ func (x *inspector) TappedSecondary(e *fyne.PointEvent) {
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, e.AbsolutePosition)
 }
 
-func (x *inspector) at(y float32) (datum, bool) {
+func (x *Inspector) at(y float32) (datum, bool) {
 	for _, r := range x.rows {
 		if y >= r.top && y < r.bottom {
 			return r.d, true

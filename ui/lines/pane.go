@@ -2,7 +2,6 @@ package lines
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
@@ -10,8 +9,8 @@ import (
 	"dumplens/ui/look"
 )
 
-// Pane is a Hex with its bar above (space, word, row, address, label, holes) and an
-// inspector of the bytes at the caret at its right, which goes when it gets narrow.
+// Pane is a Hex with its bar above: space, word, row, address, label, holes, and what
+// the window puts at its end.
 // It is put into a window through Object: a widget of Fyne has a Show of its own.
 type Pane struct {
 	// Hex is the view itself; the Pane sets its OnMove, OnKey and OnFollow.
@@ -24,24 +23,20 @@ type Pane struct {
 	OnGoto func(text string) error
 	// OnFollow is asked to go where a pointer leads.
 	OnFollow func(at model.Addr)
-	// OnExplain is asked to tell at length how the address at the caret was found;
-	// may be nil.
-	OnExplain func()
 	// OnKey gets the keys that nothing in the pane uses.
 	OnKey func(*fyne.KeyEvent)
 
 	body   *paneBody
 	spaces []model.AddressSpace
 	places map[string]model.Addr // the last caret in each space
-	looks  *latest
 	what   labelled
+	marked bool
+	tail   []fyne.CanvasObject
 
 	space, word, row *look.Button
 	entry            *addressEntry
 	note             *widget.Label
 	fold             *widget.Check
-	inspector        *inspector
-	side             *container.Scroll
 }
 
 // labelled is what the window said of the bytes it led to.
@@ -52,7 +47,7 @@ type labelled struct {
 
 // NewPane makes an empty pane. post runs a function on the UI goroutine.
 func NewPane(post func(func())) *Pane {
-	p := &Pane{Hex: NewHex(post), places: map[string]model.Addr{}, looks: &latest{post: post}}
+	p := &Pane{Hex: NewHex(post), places: map[string]model.Addr{}}
 	p.Hex.OnMove = p.moved
 	p.Hex.OnKey = p.passOn
 	p.Hex.OnFollow = p.follow
@@ -64,8 +59,6 @@ func NewPane(post func(func())) *Pane {
 	p.note.Truncation = fyne.TextTruncateEllipsis
 	p.fold = widget.NewCheck(lang.L("Fold holes"), func(on bool) { p.Hex.SetFold(on) })
 	p.fold.Checked = true
-	p.inspector = newInspector(p.tapped)
-	p.side = container.NewVScroll(p.inspector)
 	p.body = &paneBody{p: p}
 	p.body.ExtendBaseWidget(p.body)
 	return p
@@ -76,6 +69,20 @@ func (p *Pane) Object() fyne.CanvasObject { return p.body }
 
 // Focus is what gets the keys: the bytes.
 func (p *Pane) Focus() fyne.Focusable { return p.Hex }
+
+// SetTail puts objects at the right end of the bar.
+func (p *Pane) SetTail(objects ...fyne.CanvasObject) {
+	p.tail = objects
+	p.body.Refresh()
+}
+
+// SetMarked draws a line over the bar, or takes it away: the pane in use of several.
+func (p *Pane) SetMarked(on bool) {
+	if p.marked != on {
+		p.marked = on
+		p.body.Refresh()
+	}
+}
 
 // SetSpaces sets the spaces to choose from. Those without a Space are listed with
 // the reason and cannot be chosen. Without any the pane is emptied.
@@ -93,7 +100,6 @@ func (p *Pane) Show(space model.Space, at model.Addr, n uint64, label string) {
 	if space == nil {
 		p.what = labelled{}
 		p.Hex.SetSpace(nil)
-		p.inspector.set("", nil)
 		p.entry.show("")
 	} else {
 		p.what = labelled{label, model.Span{Space: space, At: at, Len: max(n, 1)}}
@@ -160,17 +166,21 @@ func shorten(s string, most int) string {
 	return s
 }
 
-// moved tells of the caret: to the entry, the inspector and the window.
+// Label is what the window said of the bytes at the caret, "" for nothing.
+func (p *Pane) Label() string {
+	s := p.what.span
+	if s.Space != nil && s.Space == p.Hex.Space() && uint64(p.Hex.Caret()-s.At) < s.Len {
+		return p.what.label
+	}
+	return ""
+}
+
+// moved tells of the caret: to the entry and the window.
 func (p *Pane) moved(at model.Addr, why string) {
 	space := p.Hex.Space()
 	p.places[space.Name()] = at
 	p.entry.show(at.String())
-	label := ""
-	if s := p.what.span; s.Space == space && uint64(at-s.At) < s.Len {
-		label = p.what.label
-	}
-	p.say(label, widget.MediumImportance)
-	p.look(space, at, label)
+	p.say(p.Label(), widget.MediumImportance)
 	if p.OnMove != nil {
 		p.OnMove(space, at, why)
 	}
@@ -182,20 +192,6 @@ func (p *Pane) say(words string, importance widget.Importance) {
 		p.note.Importance = importance
 		p.note.SetText(words)
 	}
-}
-
-// look fills the inspector in a job: it reads bytes, pointers and page tables.
-func (p *Pane) look(space model.Space, at model.Addr, label string) {
-	pointer := p.Hex.pointer
-	p.looks.run(func(emit func(func())) {
-		data := inspect(space, at, pointer)
-		emit(func() {
-			if p.Hex.Space() == space {
-				p.inspector.set(label, data)
-				p.side.Refresh()
-			}
-		})
-	})
 }
 
 // goTo goes where the text of the entry says.
@@ -217,16 +213,6 @@ func (p *Pane) goToText(text string) error {
 		p.Hex.Goto(at, 0)
 	}
 	return err
-}
-
-// tapped follows a line of the inspector.
-func (p *Pane) tapped(d datum) {
-	switch {
-	case d.linked:
-		p.follow(d.to)
-	case d.explains && p.OnExplain != nil:
-		p.OnExplain()
-	}
 }
 
 func (p *Pane) passOn(e *fyne.KeyEvent) {

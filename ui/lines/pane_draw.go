@@ -11,11 +11,10 @@ import (
 
 // Widths of the pane in pixels.
 const (
-	sideWidth    = 380 // of the inspector at most
-	narrowSide   = 290 // and at least
 	entryWidth   = 200
 	narrowEntry  = 160
 	noteMinWidth = 60
+	markHeight   = 2 // of the line over the pane in use
 )
 
 // paneBody is the widget of a Pane.
@@ -27,22 +26,21 @@ type paneBody struct {
 // CreateRenderer is called by Fyne.
 func (b *paneBody) CreateRenderer() fyne.WidgetRenderer {
 	p := b.p
-	r := &paneRenderer{p: p, bar: &canvas.Rectangle{}, panel: &canvas.Rectangle{}, under: &canvas.Rectangle{}, beside: &canvas.Rectangle{}}
-	r.objects = []fyne.CanvasObject{r.bar, r.panel, p.Hex, p.side, r.under, r.beside, p.space, p.word, p.row, p.entry, p.note, p.fold}
+	r := &paneRenderer{p: p, bar: &canvas.Rectangle{}, under: &canvas.Rectangle{}, over: &canvas.Rectangle{}}
 	r.colour()
 	return r
 }
 
 type paneRenderer struct {
-	p             *Pane
-	bar, panel    *canvas.Rectangle // grounds
-	under, beside *canvas.Rectangle // lines
-	objects       []fyne.CanvasObject
+	p     *Pane
+	bar   *canvas.Rectangle // its ground
+	under *canvas.Rectangle // the line below it
+	over  *canvas.Rectangle // the line over it that marks the pane in use
 }
 
 func (r *paneRenderer) colour() {
-	r.bar.FillColor, r.panel.FillColor = theme.Color(look.Panel), theme.Color(look.Panel)
-	r.under.FillColor, r.beside.FillColor = theme.Color(look.Line), theme.Color(look.Line)
+	r.bar.FillColor, r.under.FillColor = theme.Color(look.Panel), theme.Color(look.Line)
+	r.over.FillColor = theme.Color(theme.ColorNamePrimary)
 }
 
 // barHeight is that of its highest part with padding.
@@ -50,7 +48,7 @@ func (r *paneRenderer) barHeight() float32 {
 	return max(r.p.space.MinSize().Height, r.p.entry.MinSize().Height) + 2*theme.Padding()
 }
 
-// MinSize is small: the bar and the inspector give up parts when there is no room.
+// MinSize is small: the bar gives up parts when there is no room.
 func (r *paneRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(260, r.barHeight()+r.p.Hex.MinSize().Height)
 }
@@ -61,37 +59,35 @@ func (r *paneRenderer) Layout(size fyne.Size) {
 	place(r.under, 0, height, size.Width, 1)
 	r.layoutBar(size.Width, height)
 
+	r.over.Hidden = !r.p.marked
+	r.over.Resize(fyne.NewSize(size.Width, markHeight))
+
 	top := height + 1
-	bytes := size.Width
-	if side := r.sideFor(size.Width); side > 0 {
-		bytes -= side
-		place(r.panel, bytes, top, side, size.Height-top)
-		place(r.beside, bytes, top, 1, size.Height-top)
-		r.p.side.Move(fyne.NewPos(bytes+1, top))
-		r.p.side.Resize(fyne.NewSize(side-1, size.Height-top))
-		r.p.side.Show()
-	} else {
-		r.panel.Hide()
-		r.beside.Hide()
-		r.p.side.Hide()
-	}
 	r.p.Hex.Move(fyne.NewPos(0, top))
-	r.p.Hex.Resize(fyne.NewSize(bytes, size.Height-top))
+	r.p.Hex.Resize(fyne.NewSize(size.Width, size.Height-top))
 }
 
-// sideFor is the width of the inspector: what the bytes leave, and 0 when they would
-// lose more than their text to it.
-func (r *paneRenderer) sideFor(width float32) float32 {
-	g := r.p.Hex.grid.measured()
-	if width < g.x(g.textCol())+barWidth+narrowSide {
-		return 0
+// layoutTail stands what the window put there at the right end of the bar and gives
+// what is left of the width.
+func (r *paneRenderer) layoutTail(width, height float32) float32 {
+	gap := theme.Padding()
+	for i := len(r.p.tail) - 1; i >= 0; i-- {
+		o := r.p.tail[i]
+		if !o.Visible() {
+			continue
+		}
+		size := o.MinSize()
+		width -= size.Width + gap
+		o.Move(fyne.NewPos(width, (height-size.Height)/2))
+		o.Resize(size)
 	}
-	return min(max(width-g.x(g.cells())-barWidth, narrowSide), sideWidth)
+	return width
 }
 
 // layoutBar places the parts of the bar; when there is no room the least needed
 // ones go first.
 func (r *paneRenderer) layoutBar(width, height float32) {
+	width = r.layoutTail(width, height)
 	p, gap := r.p, 2*theme.Padding()
 	entry := float32(entryWidth)
 	parts := []fyne.CanvasObject{p.space, p.word, p.row, p.fold}
@@ -138,11 +134,14 @@ func (r *paneRenderer) layoutBar(width, height float32) {
 func (r *paneRenderer) Refresh() {
 	r.colour()
 	r.Layout(r.p.body.Size())
-	for _, o := range r.objects {
+	for _, o := range r.Objects() {
 		o.Refresh()
 	}
 	canvas.Refresh(r.p.body)
 }
 
-func (r *paneRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *paneRenderer) Destroy()                     {}
+func (r *paneRenderer) Objects() []fyne.CanvasObject {
+	p := r.p
+	return append([]fyne.CanvasObject{r.bar, p.Hex, r.under, r.over, p.space, p.word, p.row, p.entry, p.note, p.fold}, p.tail...)
+}
+func (r *paneRenderer) Destroy() {}

@@ -41,7 +41,7 @@ func newPaneStage(t testing.TB, width, height float32) *paneStage {
 
 func (s *paneStage) settle() {
 	s.t.Helper()
-	s.q.settle(s.t, s.Hex.pages, s.Hex.seeks, s.Hex.takes, s.Hex.scale, s.looks)
+	s.q.settle(s.t, s.Hex.pages, s.Hex.seeks, s.Hex.takes, s.Hex.scale)
 }
 
 func TestPanePictures(t *testing.T) {
@@ -82,12 +82,12 @@ func TestPaneTellsAndShows(t *testing.T) {
 	if s.space.Text != "Kernel virtual" || s.entry.Text != "fffffa80`09b47560" || s.note.Text != "nt!_EPROCESS explorer.exe" {
 		t.Errorf("the bar says %q %q %q", s.space.Text, s.entry.Text, s.note.Text)
 	}
-	if len(s.inspector.data) < 10 || s.inspector.label != "nt!_EPROCESS explorer.exe" {
-		t.Errorf("the inspector shows %q, %d lines", s.inspector.label, len(s.inspector.data))
+	if s.Label() != "nt!_EPROCESS explorer.exe" {
+		t.Errorf("the label is %q", s.Label())
 	}
 	s.Hex.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 	s.settle()
-	if s.note.Text != "" {
+	if s.note.Text != "" || s.Label() != "" {
 		t.Errorf("away from the object the bar still says %q", s.note.Text)
 	}
 }
@@ -171,14 +171,14 @@ func TestPaneGivesUpPartsWhenNarrow(t *testing.T) {
 	s := newPaneStage(t, 1200, 500)
 	s.Show(kernelish(), 0x1000, 0, "label")
 	s.settle()
-	if !s.side.Visible() || !s.note.Visible() || !s.fold.Visible() {
+	if !s.note.Visible() || !s.fold.Visible() {
 		t.Error("a wide pane lacks parts")
 	}
 	if end := s.Hex.grid.x(s.Hex.grid.cells()); end > s.Hex.Size().Width {
 		t.Errorf("the rows end at %v of %v", end, s.Hex.Size().Width)
 	}
 	s.w.Resize(fyne.NewSize(320, 300))
-	if s.side.Visible() || s.note.Visible() || s.fold.Visible() || !s.entry.Visible() || !s.space.Visible() {
+	if s.note.Visible() || s.fold.Visible() || !s.entry.Visible() || !s.space.Visible() {
 		t.Error("a narrow pane keeps the wrong parts")
 	}
 	if end := s.entry.Position().X + s.entry.Size().Width; end > 320 {
@@ -186,18 +186,22 @@ func TestPaneGivesUpPartsWhenNarrow(t *testing.T) {
 	}
 }
 
-func TestInspectorIsALink(t *testing.T) {
-	s := newPaneStage(t, 1200, 500)
-	var to model.Addr
-	s.OnFollow = func(at model.Addr) { to = at }
-	s.Show(process(), 0xfffffa8009b47020, 0, "")
+func TestTailStandsAtTheRight(t *testing.T) {
+	s := newPaneStage(t, 600, 300)
+	s.Show(kernelish(), 0x1000, 0, "")
+	a, b := look.NewButton("+ pane", nil), look.NewButton("close", nil)
+	s.SetTail(a, b)
+	s.SetMarked(true)
 	s.settle()
-	for _, r := range s.inspector.rows {
-		if r.d.name == "pointer" {
-			s.inspector.Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, (r.top+r.bottom)/2)})
-		}
+	if end := b.Position().X + b.Size().Width; end > 600 || end < 580 {
+		t.Errorf("the last button ends at %v of 600", end)
 	}
-	if to != 0xfffffa8009b47580 {
-		t.Errorf("a click on the pointer leads to %s", to)
+	if a.Position().X+a.Size().Width > b.Position().X {
+		t.Error("the buttons overlap")
+	}
+	for _, o := range []fyne.CanvasObject{s.space, s.word, s.row, s.entry, s.note, s.fold} {
+		if end := o.Position().X + o.Size().Width; o.Visible() && end > a.Position().X {
+			t.Errorf("%T reaches under the buttons: %v", o, end)
+		}
 	}
 }
