@@ -1,10 +1,11 @@
 module dumplens
 
-go 1.26
+go 1.26.0
 
 require (
 	fyne.io/fyne/v2 v2.8.0
 	github.com/sqweek/dialog v0.0.0-20240226140203-065105509627
+	golang.org/x/arch v0.32.0
 	golang.org/x/sys v0.30.0
 )
 
