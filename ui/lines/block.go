@@ -18,7 +18,8 @@ type block struct {
 	gaps  []gap
 	// pointers has a bit for each aligned slot that holds a readable pointer.
 	pointers [blockSize / 4 / 64]uint64
-	slot     int // bytes of a pointer; 0 when pointers are not looked for
+	slot     int        // bytes of a pointer; 0 when pointers are not looked for
+	zone     model.Zone // that the block lies in, no Words when that is not known
 	used     uint64
 }
 

@@ -1,22 +1,10 @@
 package lines
 
 import (
-	"strings"
+	"bytes"
+	"unicode/utf8"
 
 	"dumplens/model"
-)
-
-// ink is what a character is drawn with. Each row is one text an ink, laid over each
-// other with blanks in between: alignment is free, and a row of many colours costs
-// five texts and not fifty.
-type ink int
-
-const (
-	inkPlain ink = iota
-	inkZero
-	inkPointer
-	inkMissing
-	inks
 )
 
 // ground is what lies beneath a character.
@@ -43,89 +31,181 @@ func groundOf(why model.Reason) ground {
 	return groundHole
 }
 
-// rowCells is a row of bytes ready to be drawn.
+// rowCells is a row of bytes ready to be drawn. It is used again for row after row,
+// so that drawing makes no garbage but the strings of the texts.
 type rowCells struct {
-	hex    [inks]string
-	text   string
+	hex    [inks][]byte // blank where another ink has the cell
+	used   [inks]bool
+	text   []byte
 	ground []ground // of each cell of the bytes
 	chars  []ground // of each character of the text
 	hole   ground   // of the whole row, bare when a byte of it is there
+	lit    []bool   // bytes on a strong ground, on which faint digits could not be read
+	slots  []int    // first bytes of readable pointers
+	num    [32]byte
+}
+
+// resize makes r fit the rows of g.
+func (r *rowCells) resize(g grid) {
+	n := g.hexCells()
+	if len(r.ground) == n && len(r.chars) == g.row {
+		return
+	}
+	r.ground, r.chars, r.lit = make([]ground, n), make([]ground, g.row), make([]bool, g.row)
+	for k := range r.hex {
+		r.hex[k] = bytes.Repeat([]byte{' '}, n)
+	}
+}
+
+// reset makes r blank; lit stays.
+func (r *rowCells) reset() {
+	clear(r.ground)
+	clear(r.chars)
+	for k, used := range r.used {
+		for i := 0; used && i < len(r.hex[k]); i++ {
+			r.hex[k][i] = ' '
+		}
+	}
+	r.used, r.text, r.slots, r.hole = [inks]bool{}, r.text[:0], r.slots[:0], bare
+}
+
+// layer is what is drawn with an ink.
+func (r *rowCells) layer(k ink) string {
+	if !r.used[k] {
+		return ""
+	}
+	return string(bytes.TrimRight(r.hex[k], " "))
+}
+
+// put writes s from a cell on.
+func (r *rowCells) put(k ink, cell int, s ...byte) {
+	copy(r.hex[k][cell:], s)
+	r.used[k] = true
 }
 
 const hexDigits = "0123456789abcdef"
 
-// cellsOf writes a row of n bytes, n less than g.row at the end of a space. A nil
-// block is one that is not read yet. lit tells the bytes on a strong ground, on which
-// a faint zero could not be read.
-func (g grid) cellsOf(b *block, at model.Addr, n int, lit func(i int) bool) rowCells {
-	r := rowCells{ground: make([]ground, g.hexCells()), chars: make([]ground, g.row)}
-	var layers [inks][]byte
-	for k := range layers {
-		layers[k] = []byte(strings.Repeat(" ", g.hexCells()))
-	}
-	var text strings.Builder
+// fill writes a row of n bytes, n less than g.row at the end of a space. A nil
+// block is one that is not read yet.
+func (g grid) fill(r *rowCells, b *block, at model.Addr, n int) {
+	r.resize(g)
+	r.reset()
 	for i := range n {
-		cell := g.hexCell(i)
-		k, hi, lo, char := g.glyph(b, at, i)
-		if k == inkZero && lit(i) {
-			k = inkPlain
-		}
-		layers[k][cell], layers[k][cell+1] = hi, lo
-		text.WriteRune(char)
+		char := ' '
 		if b != nil {
-			under := groundOf(b.why[int(at-b.at)+i])
-			r.ground[cell], r.ground[cell+1], r.chars[i] = under, under, under
+			char = '·'
+			if off := int(at-b.at) + i; b.why[off] == model.Present {
+				char = g.char(b, off, i)
+			} else {
+				r.chars[i] = groundOf(b.why[off])
+			}
+		}
+		if g.script != NoText {
+			r.text = utf8.AppendRune(r.text, char)
 		}
 	}
-	g.separate(layers[inkPlain], n)
-	g.join(&r, n)
-	for k := range layers {
-		r.hex[k] = strings.TrimRight(string(layers[k]), " ")
+	if g.digits() {
+		for i := range n {
+			g.fillByte(r, b, at, i)
+		}
+		g.separate(r, n)
+	} else {
+		for i := 0; i < n; i += g.word {
+			g.fillNumber(r, b, at, i, n)
+		}
 	}
-	r.text = text.String()
-	return r
+	g.findSlots(r, b, at, n)
+	g.join(r, n)
 }
 
-// glyph gives ink, digits and character of byte i of the row at at.
-func (g grid) glyph(b *block, at model.Addr, i int) (k ink, hi, lo byte, char rune) {
+// fillByte writes the digits of byte i of the row at at.
+func (g grid) fillByte(r *rowCells, b *block, at model.Addr, i int) {
+	cell := g.hexCell(i)
 	if b == nil {
-		return inkZero, '.', '.', ' '
+		r.put(inkZero, cell, '.', '.')
+		return
 	}
 	off := int(at-b.at) + i
 	if b.why[off] != model.Present {
-		return inkMissing, '?', '?', '·'
+		r.put(inkMissing, cell, '?', '?')
+		r.ground[cell], r.ground[cell+1] = r.chars[i], r.chars[i]
+		return
 	}
 	c := b.data[off]
-	k, char = inkPlain, g.char(b, off, i)
-	switch {
-	case b.isPointer(off):
-		k = inkPointer
-	case c == 0:
-		k = inkZero
-	}
-	return k, hexDigits[c>>4], hexDigits[c&15], char
+	r.put(r.inkOf(b, off, c, i), cell, hexDigits[c>>4], hexDigits[c&15])
 }
 
-// char is the character of a byte that is there, byte i of its row.
-func (g grid) char(b *block, off, i int) rune {
-	even := off - i%2
-	if g.script != UTF16 || b.why[even] != model.Present || b.why[even+1] != model.Present {
-		return g.script.single(b.data[off])
+// inkOf is the ink of byte i of a row that is there.
+func (r *rowCells) inkOf(b *block, off int, c byte, i int) ink {
+	k := classes[c]
+	switch {
+	case b.isPointer(off):
+		return inkPointer
+	case k == inkZero && r.lit[i]:
+		return inkPlain
 	}
-	first, second := pair(b.data[even], b.data[even+1])
-	if off == even {
-		return first
+	return k
+}
+
+// fillNumber writes the number of the item that begins with byte i, at the right of
+// its cells.
+func (g grid) fillNumber(r *rowCells, b *block, at model.Addr, i, n int) {
+	cell, width := g.wordCell(i), g.wordCells()
+	last := cell + width - 2
+	switch {
+	case b == nil:
+		r.put(inkZero, last, '.', '.')
+		return
+	case i+g.word > n: // the space ends within the item
+		r.put(inkMissing, last, '-', '-')
+		return
 	}
-	return second
+	for _, under := range r.chars[i : i+g.word] {
+		if under == bare {
+			continue
+		}
+		r.put(inkMissing, last, '?', '?')
+		for c := cell; c < cell+width; c++ {
+			r.ground[c] = under
+		}
+		return
+	}
+	off := int(at-b.at) + i
+	p := b.data[off : off+g.word]
+	s := g.number(r.num[:0], p)
+	k := inkPlain
+	switch {
+	case b.isPointer(off) && g.word >= b.slot:
+		k = inkPointer
+	case g.value(p) == 0 && !r.lit[i]:
+		k = inkZero
+	}
+	r.put(k, cell+max(width-len(s), 0), s...)
+}
+
+// findSlots notes the readable pointers of the row, which are underlined.
+func (g grid) findSlots(r *rowCells, b *block, at model.Addr, n int) {
+	if b == nil || b.slot == 0 {
+		return
+	}
+	for i := 0; i+b.slot <= n; i += b.slot {
+		if b.isPointer(int(at-b.at) + i) {
+			r.slots = append(r.slots, i)
+		}
+	}
 }
 
 // separate puts the '-' after each eighth byte, or the backtick into words of 8 bytes.
-func (g grid) separate(plain []byte, n int) {
+func (g grid) separate(r *rowCells, n int) {
+	k := inkPlain
+	for k < inks-1 && !r.used[k] { // no text more for their sake
+		k++
+	}
 	for i := 8; g.word == 1 && i < n; i += 8 {
-		plain[g.hexCell(i)-1] = '-'
+		r.put(k, g.hexCell(i)-1, '-')
 	}
 	for i := 0; g.word == 8 && i < n; i += 8 {
-		plain[g.hexCell(i+4)+2] = '`'
+		r.put(k, g.wordCell(i)+8, '`')
 	}
 }
 

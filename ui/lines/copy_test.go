@@ -81,7 +81,7 @@ func TestCtrlCTakesSelectionMarkOrWord(t *testing.T) {
 	if got := take(); got != "69" {
 		t.Errorf("of the caret's byte it copies %q", got)
 	}
-	s.SetWord(2)
+	s.SetMode(U16)
 	s.moveTo(0x1013, false)
 	if got := take(); got != "?? ??" {
 		t.Errorf("of a missing word it copies %q", got)

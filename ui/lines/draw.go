@@ -37,7 +37,7 @@ func (h *Hex) draw() {
 	if h.sheet == nil {
 		return
 	}
-	h.grid = h.grid.measured()
+	h.measure()
 	h.sheet.begin()
 	h.shown = nil
 	if h.src != nil && !h.src.empty {
@@ -61,6 +61,16 @@ func (h *Hex) draw() {
 	}
 	canvas.Refresh(h)
 	h.tellTop()
+}
+
+// measure brings the grid up to date with theme and room.
+func (h *Hex) measure() {
+	g := h.grid.measured().fitted(h.pointer, h.Size().Width)
+	if g.row != h.grid.row {
+		h.keepCaret()
+	}
+	h.grid = g
+	h.cells.resize(g)
 }
 
 // drawNothing says why there is nothing to draw.
@@ -120,15 +130,41 @@ func (h *Hex) drawLine(i int, x line, p palette) bool {
 		return true
 	}
 	b := h.src.peek(x.first)
-	cells := h.grid.cellsOf(b, x.first, int(x.last-x.first)+1, func(i int) bool { return h.lit(x.first + model.Addr(i)) })
+	cells := &h.cells
+	h.light(x)
+	h.grid.fill(cells, b, x.first, int(x.last-x.first)+1)
 	h.drawGround(cells, y, p)
 	h.drawMarks(x, y, p)
 	h.drawChosen(x, y, p)
-	for k := range t.hex {
-		h.write(t.hex[k], cells.hex[k], hexCol, y, p.ink[k])
+	h.drawSlots(cells, y, p)
+	for k := range inks {
+		h.write(t.hex[k], cells.layer(k), hexCol, y, p.ink[k])
 	}
-	h.write(t.text, cells.text, h.grid.textCol(), y, p.ink[inkPlain])
-	return b != nil
+	h.write(t.text, string(cells.text), h.grid.textCol(), y, p.ink[inkPlain])
+	return h.drawMargin(t, b, x, y, p)
+}
+
+// drawMargin draws what stands behind a row: the names of pointers and the region
+// that begins; false when some names are not known yet.
+func (h *Hex) drawMargin(t *lineTexts, b *block, x line, y float32, p palette) bool {
+	words, col, all, colour := h.drawBorder(x, y, p), h.grid.cells()+textGap, b != nil, p.words
+	if h.grid.mode == Pointers {
+		var names string
+		if names, all = h.namesOf(b, x); names != "" {
+			words, col, colour = names, h.grid.nameCol(), p.ink[inkPlain]
+		}
+	}
+	h.write(t.name, words, col, y, colour)
+	return all
+}
+
+// drawSlots underlines readable pointers: a colour alone would not do.
+func (h *Hex) drawSlots(r *rowCells, y float32, p palette) {
+	for _, i := range r.slots {
+		h.grid.runs(i, min(i+h.src.pointer, h.grid.row)-1, func(cell, n int) {
+			h.sheet.rect(h.grid.x(hexCol+cell)-h.left, y+h.grid.cell.Height-edgeHeight, h.grid.x(n), 1, p.ink[inkPointer])
+		})
+	}
 }
 
 // drawGap writes a folded gap. Its words are those of the whole gap, of which the
@@ -139,6 +175,7 @@ func (h *Hex) drawGap(t *lineTexts, x line, y float32, p palette) {
 	}
 	h.write(t.hex[inkPlain], x.gap.words, hexCol, y, p.words)
 	h.write(t.text, "", 0, y, nil)
+	h.write(t.name, "", 0, y, nil)
 	if first, last, ok := h.chosenSpan(); ok && first <= x.last && last >= x.first {
 		h.sheet.rect(h.grid.x(hexCol)-h.left, y, h.grid.x(h.grid.hexCells()), h.grid.cell.Height, p.chosen)
 	}
@@ -162,12 +199,15 @@ func (h *Hex) fill(y float32, c color.Color) {
 }
 
 // drawGround tints the missing bytes of a row.
-func (h *Hex) drawGround(r rowCells, y float32, p palette) {
+func (h *Hex) drawGround(r *rowCells, y float32, p palette) {
 	if r.hole != bare {
 		h.fill(y, p.ground[r.hole])
 		return
 	}
 	h.tint(hexCol, len(r.ground), y, func(i int) color.Color { return p.ground[r.ground[i]] })
+	if h.grid.script == NoText {
+		return
+	}
 	h.tint(h.grid.textCol(), len(r.chars), y, func(i int) color.Color { return p.ground[r.chars[i]] })
 }
 
@@ -187,26 +227,42 @@ func (h *Hex) tint(col, n int, y float32, of func(int) color.Color) {
 
 // drawChosen paints the mark and over it the selection.
 func (h *Hex) drawChosen(x line, y float32, p palette) {
-	if h.mark.Len > 0 {
-		last := h.mark.At + model.Addr(h.mark.Len-1)
-		if last < h.mark.At {
-			last = lastAddr
-		}
-		h.drawSpan(x, h.mark.At, last, y, p.mark)
+	if first, last, ok := h.markSpan(); ok {
+		h.drawSpan(x, first, last, y, p.mark)
 	}
 	if first, last, ok := h.chosenSpan(); ok {
 		h.drawSpan(x, first, last, y, p.chosen)
 	}
 }
 
-// lit tells whether a byte stands on a strong ground.
-func (h *Hex) lit(at model.Addr) bool {
-	first, last, ok := h.chosenSpan()
-	if ok && first <= at && at <= last || h.mark.Len > 0 && uint64(at-h.mark.At) < h.mark.Len {
-		return true
+// light notes the bytes of a row that stand on a strong ground.
+func (h *Hex) light(x line) {
+	lit := h.cells.lit
+	clear(lit)
+	on := func(first, last model.Addr) {
+		for at := max(first, x.first); at >= x.first && at <= min(last, x.last); at++ {
+			lit[at-x.first] = true
+		}
 	}
-	_, ok = h.MarkAt(at)
-	return ok
+	if first, last, ok := h.markSpan(); ok {
+		on(first, last)
+	}
+	if first, last, ok := h.chosenSpan(); ok {
+		on(first, last)
+	}
+	h.marksIn(x.first, x.last, func(m Mark) { on(m.First, m.Last) })
+}
+
+// markSpan are the bytes that Goto marked.
+func (h *Hex) markSpan() (first, last model.Addr, ok bool) {
+	if h.mark.Len == 0 {
+		return 0, 0, false
+	}
+	last = h.mark.At + model.Addr(h.mark.Len-1)
+	if last < h.mark.At {
+		last = lastAddr
+	}
+	return h.mark.At, last, true
 }
 
 func (h *Hex) chosenSpan() (first, last model.Addr, ok bool) {
@@ -227,7 +283,9 @@ func (h *Hex) drawSpan(x line, first, last model.Addr, y float32, c color.Color)
 	h.grid.runs(i, j, func(cell, n int) {
 		h.sheet.rect(h.grid.x(hexCol+cell)-h.left, y, h.grid.x(n), h.grid.cell.Height, c)
 	})
-	h.sheet.rect(h.grid.x(h.grid.textCol()+i)-h.left, y, h.grid.x(j-i+1), h.grid.cell.Height, c)
+	if h.grid.script != NoText {
+		h.sheet.rect(h.grid.x(h.grid.textCol()+i)-h.left, y, h.grid.x(j-i+1), h.grid.cell.Height, c)
+	}
 }
 
 // drawCaret frames the word at the caret and its character.
@@ -251,9 +309,10 @@ func (h *Hex) drawCaret(p palette) {
 			return
 		}
 		at := int(h.caret - x.first)
-		word := at / h.grid.word * h.grid.word
-		cell := h.grid.hexCell(word + h.grid.word - 1)
-		place(hex, h.grid.x(hexCol+cell)-h.left-1, y, h.grid.x(h.grid.wordCells())+2, height)
+		place(hex, h.grid.x(hexCol+h.grid.wordCell(at))-h.left-1, y, h.grid.x(h.grid.wordCells())+2, height)
+		if h.grid.script == NoText {
+			return
+		}
 		place(text, h.grid.x(h.grid.textCol()+at)-h.left, y, h.grid.x(1), height)
 		return
 	}

@@ -8,18 +8,23 @@ import (
 )
 
 // The columns of a row, in cells of the fixed-width font: a margin, the address as
-// fffff800`12345678, the bytes, the text.
+// fffff800`12345678, the bytes, the text, the names of what pointers lead to.
 const (
 	addrCol   = 1
 	addrCells = 17
 	hexCol    = addrCol + addrCells + 2
 	textGap   = 3
+	nameCells = 46 // of each name
 	barWidth  = 10 // pixels of the scroll bar
 )
 
 // grid is where the bytes of a row stand, in cells and in pixels.
 type grid struct {
-	row, word int       // bytes in a row and in a word
+	row, word int // bytes in a row and in an item, as mode, wish and room lead to
+	mode      Mode
+	base      Base
+	big       bool      // big-endian
+	wish      int       // bytes in a row that the user wants, 0 for as many as there is room for
 	cell      fyne.Size // of one character; the height is a whole number
 	text      float32   // size of the text
 	script    Script    // of the text column
@@ -37,45 +42,69 @@ func (g grid) measured() grid {
 	return g
 }
 
-// wordCells is the width of a word in cells; words of 8 bytes carry a backtick.
-func (g grid) wordCells() int {
-	if g.word == 8 {
-		return 17
-	}
-	return 2 * g.word
-}
-
 // hexCells is the width of the bytes in cells.
 func (g grid) hexCells() int { return g.row/g.word*(g.wordCells()+1) - 1 }
 
 // textCol is the cell where the text begins.
 func (g grid) textCol() int { return hexCol + g.hexCells() + textGap }
 
-// cells is the width of a row.
-func (g grid) cells() int { return g.textCol() + g.row + 1 }
+// nameCol is the cell where the names of what pointers lead to begin.
+func (g grid) nameCol() int {
+	if g.script == NoText {
+		return g.textCol()
+	}
+	return g.textCol() + g.row + textGap
+}
 
-// hexCell is the cell of byte i of a row, counted from the first cell of the bytes.
-// Words are little-endian, so their last byte stands first.
+// cells is the width of a row.
+func (g grid) cells() int {
+	switch {
+	case g.mode == Pointers:
+		return g.nameCol() + g.row/g.word*nameCells
+	case g.script == NoText:
+		return hexCol + g.hexCells() + 1
+	}
+	return g.textCol() + g.row + 1
+}
+
+// wordCell is the first cell of the item that byte i of a row belongs to, counted
+// from the first cell of the bytes.
+func (g grid) wordCell(i int) int { return i / g.word * (g.wordCells() + 1) }
+
+// hexCell is the first cell of byte i of a row, where items are written as digits. The
+// last byte of a little-endian item stands first.
 func (g grid) hexCell(i int) int {
-	word, in := i/g.word, g.word-1-i%g.word
-	cell := word*(g.wordCells()+1) + 2*in
+	in := i % g.word
+	if !g.big {
+		in = g.word - 1 - in
+	}
+	cell := g.wordCell(i) + 2*in
 	if g.word == 8 && in >= 4 {
 		cell++
 	}
 	return cell
 }
 
+// span gives the cells of bytes i to j of one item: those of their digits, or the
+// whole number.
+func (g grid) span(i, j int) (from, end int) {
+	if !g.digits() {
+		return g.wordCell(i), g.wordCell(i) + g.wordCells()
+	}
+	a, b := g.hexCell(i), g.hexCell(j)
+	return min(a, b), max(a, b) + 2
+}
+
 // runs gives the stretches of cells in which bytes i to j of a row stand: one, or
-// several where words are cut by the ends.
+// several where items are cut by the ends.
 func (g grid) runs(i, j int, yield func(cell, n int)) {
 	from, end := -1, -1
 	for word := i / g.word; word <= j/g.word; word++ {
-		a, b := g.hexCell(max(i, word*g.word)), g.hexCell(min(j, word*g.word+g.word-1))
-		a, b = min(a, b), max(a, b)+2
+		a, b := g.span(max(i, word*g.word), min(j, word*g.word+g.word-1))
 		switch {
 		case from < 0:
 			from = a
-		case a > end+1: // more than the blank between two words
+		case a > end+1: // more than the blank between two items
 			yield(from, end-from)
 			from = a
 		}
@@ -99,11 +128,14 @@ func (g grid) lineAt(y float32) int {
 	return n
 }
 
-// byteAt is the byte of a row at a place in pixels: the byte whose word or character
-// is nearest. inText tells the text column from the bytes.
+// byteAt is the byte of a row at a place in pixels: the first of the item or the one
+// of the character that is nearest. inText tells the text column from the others.
 func (g grid) byteAt(x float32) (i int, inText bool) {
 	cell := int(x / g.cell.Width)
-	if cell >= g.textCol()-1 {
+	switch {
+	case g.mode == Pointers && cell >= g.nameCol()-1:
+		return min((cell-g.nameCol()+1)/nameCells*g.word, g.row-g.word), false
+	case g.script != NoText && cell >= g.textCol()-1:
 		return min(max(cell-g.textCol(), 0), g.row-1), true
 	}
 	word := max(cell-hexCol, 0) / (g.wordCells() + 1)

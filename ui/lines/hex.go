@@ -34,6 +34,10 @@ type Hex struct {
 	// Names says what a value leads to as a pointer of a space, "" when nothing is
 	// known. It is called in jobs, never on the UI goroutine.
 	Names func(space model.Space, v uint64) string
+	// ZoneAt gives the region that an address of a space lies in; its Words stand in the
+	// margin where it begins. It is called in jobs, like Names; both are set before the
+	// space is.
+	ZoneAt func(space model.Space, at model.Addr) (model.Zone, bool)
 
 	post  func(func())
 	pages *latest // reads blocks
@@ -67,13 +71,14 @@ type Hex struct {
 	overBar  bool
 	menuOpen func(*fyne.Menu, fyne.Position) // shows a menu; tests look at it instead
 
-	sheet *sheet // nil until it is first shown
-	shown []line // the lines drawn last
+	cells rowCells // of the row being drawn
+	sheet *sheet   // nil until it is first shown
+	shown []line   // the lines drawn last
 }
 
 // NewHex makes an empty view. post runs a function on the UI goroutine.
 func NewHex(post func(func())) *Hex {
-	h := &Hex{post: post, fold: true, pointer: 8, grid: grid{row: 16, word: 1}}
+	h := &Hex{post: post, fold: true, pointer: 8, grid: grid{row: 16, word: 1, wish: 16}}
 	h.pages, h.seeks, h.takes, h.scale = &latest{post: post}, &latest{post: post}, &latest{post: post}, &latest{post: post}
 	h.menuOpen = h.popUp
 	h.ExtendBaseWidget(h)
@@ -90,7 +95,7 @@ func (h *Hex) SetSpace(s model.Space) {
 	h.mark, h.toldWhy, h.follow = model.Span{}, "", false
 	h.marks, h.owners = nil, nil
 	if s != nil {
-		h.src = newSource(s, h.pointer)
+		h.src = h.newSource(s)
 		h.learnExtents(h.src)
 	}
 	h.draw()
@@ -110,7 +115,14 @@ func (h *Hex) SetPointer(size int) {
 		return
 	}
 	h.pointer = size
+	h.grid = h.grid.fitted(size, h.Size().Width)
 	h.reread()
+}
+
+func (h *Hex) newSource(s model.Space) *source {
+	src := newSource(s, h.pointer)
+	src.names, src.zones = h.Names, h.ZoneAt
+	return src
 }
 
 // reread forgets the blocks, which were read for other settings.
@@ -119,7 +131,7 @@ func (h *Hex) reread() {
 		return
 	}
 	h.src.stop()
-	h.src = newSource(h.src.space, h.pointer)
+	h.src = h.newSource(h.src.space)
 	h.draw()
 }
 
@@ -195,31 +207,6 @@ func (h *Hex) keepCaret() {
 	}
 }
 
-// SetRow sets the bytes in a row: 8, 16 or 32.
-func (h *Hex) SetRow(bytes int) {
-	if bytes == 8 || bytes == 16 || bytes == 32 {
-		h.keepCaret()
-		h.grid.row, h.left = bytes, 0
-		h.draw()
-	}
-}
-
-// SetWord sets the bytes in a word: 1, 2, 4 or 8. Words are little-endian.
-func (h *Hex) SetWord(bytes int) {
-	switch bytes {
-	case 1, 2, 4, 8:
-		h.keepCaret()
-		h.grid.word, h.left = bytes, 0
-		h.draw()
-	}
-}
-
-// SetScript sets how the text column reads the bytes.
-func (h *Hex) SetScript(s Script) {
-	h.grid.script = s
-	h.draw()
-}
-
 // setCaret moves the caret and tells of it.
 func (h *Hex) setCaret(at model.Addr) {
 	h.caret = min(at, h.src.bottom)
@@ -272,11 +259,25 @@ func (s *source) layout(row int, fold bool, block func(model.Addr) *block) layou
 // rows is how many whole lines the view shows.
 func (h *Hex) rows() int { return h.grid.lines(h.Size().Height) }
 
+// known tells whether all that a line shows is read.
+func (h *Hex) known(x line) bool {
+	b := h.src.peek(x.first)
+	if h.grid.mode != Pointers || b == nil {
+		return b != nil
+	}
+	all := true
+	h.grid.pointersOf(b, x, func(_ int, v uint64) {
+		_, ok := h.src.nameOf(v)
+		all = all && ok
+	})
+	return all
+}
+
 // ready tells whether the lines in sight and those a page above and below are read.
 func (h *Hex) ready() bool {
 	x, rows := h.lines(), h.rows()
 	for _, line := range x.from(x.move(h.top, -rows).first, 3*rows) {
-		if h.src.peek(line.first) == nil {
+		if !h.known(line) {
 			return false
 		}
 	}
@@ -288,7 +289,7 @@ func (h *Hex) ready() bool {
 // if an earlier job has read them meanwhile.
 func (h *Hex) ask(redraw bool) {
 	src, top, rows := h.src, h.top, h.rows()
-	row, fold := h.grid.row, h.fold
+	g, fold := h.grid, h.fold
 	src.keep(4 * (rows + 2))
 	h.pages.run(func(emit func(func())) {
 		loaded := redraw
@@ -304,10 +305,12 @@ func (h *Hex) ask(redraw bool) {
 				if src.stopped.Load() || loaded && h.pages.waiting() {
 					return
 				}
-				read(line.first)
+				if b := read(line.first); g.mode == Pointers && src.nameRow(g, b, line) {
+					loaded = true
+				}
 			}
 		}
-		x := src.layout(row, fold, read)
+		x := src.layout(g.row, fold, read)
 		visit(x, top, rows+2)
 		if src.stopped.Load() {
 			return

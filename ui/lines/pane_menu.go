@@ -50,33 +50,39 @@ func (p *Pane) spaceItem(s model.AddressSpace) *fyne.MenuItem {
 	return item
 }
 
-func wordTitle(bytes int) string {
-	switch bytes {
-	case 2:
-		return lang.L("16-bit words")
-	case 4:
-		return lang.L("32-bit words")
-	case 8:
-		return lang.L("64-bit words")
-	}
-	return lang.L("Bytes")
-}
+func wordTitle(int) string { return Bytes.Title() }
 
-// wordMenu chooses how bytes are written: in words, and as text.
+// wordMenu chooses how bytes are written: as what, in which order, and as text.
 func (p *Pane) wordMenu() []*fyne.MenuItem {
-	items := choices([]int{1, 2, 4, 8}, p.Hex.grid.word, wordTitle, func(n int) {
-		p.Hex.SetWord(n)
-		p.word.SetText(wordTitle(n))
+	hex := p.Hex
+	items := choices(Modes(), hex.Mode(), Mode.Title, func(m Mode) {
+		hex.SetMode(m)
+		p.word.SetText(m.Title())
 		p.body.Refresh()
 	})
-	return append(append(items, fyne.NewMenuItemSeparator()), choices(scripts, p.Hex.grid.script, Script.title, p.Hex.SetScript)...)
+	items = append(append(items, fyne.NewMenuItemSeparator()), choices(Bases(), hex.Base(), Base.Title, hex.SetBase)...)
+	big := fyne.NewMenuItem(lang.L("Big-endian"), func() { hex.SetBigEndian(!hex.BigEndian()) })
+	big.Checked = hex.BigEndian()
+	text := fyne.NewMenuItem(lang.L("Text")+": "+hex.Script().Title(), nil)
+	text.ChildMenu = fyne.NewMenu("", choices(Scripts(), hex.Script(), Script.Title, hex.SetScript)...)
+	return append(items, fyne.NewMenuItemSeparator(), big, text)
+}
+
+func rowTitle(n int) string {
+	if n == 0 {
+		return lang.L("As many as fit")
+	}
+	return fmt.Sprintf(lang.L("%d bytes a row"), n)
 }
 
 func (p *Pane) rowMenu() []*fyne.MenuItem {
-	title := func(n int) string { return fmt.Sprintf(lang.L("%d bytes a row"), n) }
-	return choices([]int{8, 16, 32}, p.Hex.grid.row, title, func(n int) {
+	return choices([]int{8, 16, 32, 0}, p.Hex.Row(), rowTitle, func(n int) {
 		p.Hex.SetRow(n)
-		p.row.SetText(fmt.Sprint(n))
+		text := fmt.Sprint(n)
+		if n == 0 {
+			text = lang.L("Fit")
+		}
+		p.row.SetText(text)
 		p.body.Refresh()
 	})
 }

@@ -29,6 +29,7 @@ type sheet struct {
 // lineTexts are the texts of one line.
 type lineTexts struct {
 	addr, text *canvas.Text
+	name       *canvas.Text // what pointers lead to, or the region that begins here
 	hex        [inks]*canvas.Text
 }
 
@@ -85,7 +86,7 @@ func (s *sheet) rect(x, y, w, h float32, c color.Color) *canvas.Rectangle {
 // line gives the texts of line i.
 func (s *sheet) line(i int) *lineTexts {
 	for i >= len(s.lines) {
-		l := &lineTexts{addr: &canvas.Text{}, text: &canvas.Text{}}
+		l := &lineTexts{addr: &canvas.Text{}, text: &canvas.Text{}, name: &canvas.Text{}}
 		for k := range l.hex {
 			l.hex[k] = &canvas.Text{}
 		}
@@ -102,6 +103,7 @@ func (l *lineTexts) each(f func(*canvas.Text)) {
 		f(t)
 	}
 	f(l.text)
+	f(l.name)
 }
 
 // write puts a text at a place; the empty text is hidden.
@@ -129,16 +131,13 @@ type palette struct {
 	ink    [inks]color.Color
 	ground [4]color.Color
 	address, current, words,
-	chosen, mark, caret, dim, thumb, track color.Color
+	chosen, mark, caret, dim, thumb, track,
+	page, region color.Color
 	tones, edges [look.Tones]color.Color // of marks
 }
 
 func newPalette() palette {
 	p := palette{
-		ink: [inks]color.Color{
-			inkPlain: theme.Color(theme.ColorNameForeground), inkZero: theme.Color(look.HexZero),
-			inkPointer: theme.Color(look.HexPointer), inkMissing: theme.Color(look.Faint),
-		},
 		ground: [4]color.Color{
 			groundHole: theme.Color(look.HexHole), groundPaged: theme.Color(look.HexPaged), groundVoid: theme.Color(look.HexVoid),
 		},
@@ -151,6 +150,11 @@ func newPalette() palette {
 		dim:     theme.Color(look.HexZero),
 		thumb:   theme.Color(theme.ColorNameScrollBar),
 		track:   theme.Color(theme.ColorNameBackground),
+		page:    theme.Color(look.HexPage),
+		region:  theme.Color(look.HexRegion),
+	}
+	for k, name := range inkColours {
+		p.ink[k] = theme.Color(name)
 	}
 	for i := range look.Tones {
 		p.tones[i], p.edges[i] = theme.Color(look.Tone(i)), theme.Color(look.Edge(i))

@@ -18,6 +18,8 @@ type source struct {
 	bottom  model.Addr // last address of the space
 	empty   bool       // the space has no address at all
 	stopped atomic.Bool
+	names   func(model.Space, uint64) string                 // see Hex.Names, may be nil
+	zones   func(model.Space, model.Addr) (model.Zone, bool) // see Hex.ZoneAt, may be nil
 
 	mu       sync.Mutex
 	blocks   map[model.Addr]*block
@@ -25,12 +27,13 @@ type source struct {
 	clock    uint64
 	readable map[model.Addr]bool // by page: does a pointer into it lead anywhere
 	long     []gap               // gaps that reach beyond a block, newest last
+	named    map[uint64]string   // by pointer: what it leads to
 }
 
 func newSource(space model.Space, pointer int) *source {
 	s := &source{
 		space: space, bottom: lastAddr, limit: keptBlocks, pointer: pointer,
-		blocks: map[model.Addr]*block{}, readable: map[model.Addr]bool{},
+		blocks: map[model.Addr]*block{}, readable: map[model.Addr]bool{}, named: map[uint64]string{},
 	}
 	if !hasPointers(space) {
 		s.pointer = 0
@@ -79,6 +82,9 @@ func (s *source) load(at model.Addr) *block {
 	s.findGaps(b)
 	if s.pointer > 0 {
 		b.findPointers(s.pointer, s.canRead)
+	}
+	if s.zones != nil {
+		b.zone, _ = s.zones(s.space, b.at) // none leaves the zero Zone
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -26,6 +26,11 @@ const (
 	HexVoid    fyne.ThemeColorName = "dumplens.hex.void"    // background: not mapped
 	HexMark    fyne.ThemeColorName = "dumplens.hex.mark"    // background: bytes of the chosen value
 	HexPointer fyne.ThemeColorName = "dumplens.hex.pointer" // bytes that are a readable pointer
+	HexControl fyne.ThemeColorName = "dumplens.hex.control" // bytes below blank and 7f
+	HexHigh    fyne.ThemeColorName = "dumplens.hex.high"    // bytes from 80 to fe
+	HexFull    fyne.ThemeColorName = "dumplens.hex.full"    // bytes with all bits set
+	HexPage    fyne.ThemeColorName = "dumplens.hex.page"    // line where a page begins
+	HexRegion  fyne.ThemeColorName = "dumplens.hex.region"  // line where a region or captured bytes begin
 
 	MapGround   fyne.ThemeColorName = "dumplens.map.ground"   // between cells of the memory map
 	MapCaptured fyne.ThemeColorName = "dumplens.map.captured" // all captured
@@ -76,6 +81,11 @@ var colours = map[fyne.ThemeColorName]pair{
 	HexVoid:                            {0x2b2f3aff, 0xe4e7ecff},
 	HexMark:                            {0x2d5f95ff, 0xa9cff7ff},
 	HexPointer:                         {0x5fcf9bff, 0x167a49ff},
+	HexControl:                         {0xcbb07cff, 0x8a5f10ff},
+	HexHigh:                            {0x93b7e6ff, 0x2b5ea6ff},
+	HexFull:                            {0xe39a9aff, 0xb23a3aff},
+	HexPage:                            {0x3a3e47ff, 0xc9ced6ff},
+	HexRegion:                          {0x7d828cff, 0x7a818cff},
 	MapGround:                          {0x17181cff, 0xf3f4f6ff},
 	MapCaptured:                        {0x4aa0ffff, 0x2b7fdbff},
 	MapPartly:                          {0xe0a33aff, 0xd08a1cff},
