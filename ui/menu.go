@@ -104,7 +104,15 @@ func (w *Window) editMenu() *fyne.Menu {
 	next := fyne.NewMenuItem("Find next (F3)", w.findNext)
 	return fyne.NewMenu("Edit", c, fyne.NewMenuItemSeparator(),
 		w.forDump(command("Find…", fyne.KeyF, w.showFind)), w.forDump(next),
-		w.forDump(command("Go to…", fyne.KeyG, w.focusGoTo)))
+		w.forDump(command("Go to…", fyne.KeyG, w.focusGoTo)),
+		fyne.NewMenuItemSeparator(), w.noteItem())
+}
+
+// noteItem is greyed while there is nowhere to keep notes.
+func (w *Window) noteItem() *fyne.MenuItem {
+	it := command(titleNote, fyne.KeyD, w.noteHere)
+	it.Disabled = w.book() == nil
+	return it
 }
 
 func (w *Window) viewMenu() *fyne.Menu {

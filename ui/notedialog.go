@@ -97,6 +97,6 @@ func (f *noteForm) close() { f.modal.Hide() }
 func (f *noteForm) keep() {
 	f.close()
 	f.note.Text, f.note.Tags = f.text.Text, notes.Tags(f.tags.Text)
-	f.note.Made = now()
+	f.note.Made = f.w.p.now().UTC()
 	f.w.keepNote(f.note)
 }

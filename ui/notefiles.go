@@ -3,12 +3,9 @@ package ui
 import (
 	"os"
 	"strings"
-	"time"
 
 	"dumplens/model/notes"
 )
-
-func now() time.Time { return time.Now().UTC() }
 
 func joinTags(tags []string) string { return strings.Join(tags, ", ") }
 

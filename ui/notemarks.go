@@ -2,7 +2,7 @@ package ui
 
 import "strings"
 
-// markNotes shows the notes in the hex pane.
+// markNotes shows the notes in the pane.
 func (h *hexPane) markNotes() {
 	h.pane.Hex.SetMarks(notesOwner, h.w.noteMarks(h.space))
 }

@@ -103,6 +103,11 @@ func (w *Window) changeNotes(failed string, do func(*notes.Book) error) {
 func (w *Window) notesChanged() {
 	w.nav.setCount(view.NotesID, len(w.dump.Notes.Notes()))
 	w.hex.markNotes()
+	for _, p := range w.hex.side.panels {
+		if list, ok := p.(*notesPanel); ok {
+			list.reload()
+		}
+	}
 	if w.now == nil {
 		return
 	}

@@ -16,6 +16,7 @@ func panelMakers() []func(w *Window) panel {
 	return []func(w *Window) panel{
 		newInspectorPanel,
 		newWalkPanel,
+		newNotesPanel,
 	}
 }
 
