@@ -41,6 +41,8 @@ func For(a model.Arch) (model.Arch, bool) {
 // Names says what an address is called: ntoskrnl.exe!KeBugCheckEx+0x10, or "".
 type Names func(at model.Addr) string
 
+func noNames(model.Addr) string { return "" }
+
 // Instruction is one instruction, or bytes that are none.
 type Instruction struct {
 	At    model.Addr
@@ -94,7 +96,7 @@ func Decode(arch model.Arch, code []byte, at model.Addr, names Names) Instructio
 		return Instruction{At: at}
 	}
 	if names == nil {
-		names = func(model.Addr) string { return "" }
+		names = noNames
 	}
 	arch, _ = For(arch)
 	switch arch {

@@ -22,7 +22,7 @@ func before(arch model.Arch, code []byte, at model.Addr, n int) []int {
 	for end := len(code); end > 0 && len(out) < n; {
 		best := -1
 		for i := end - 1; i >= 0 && i >= end-longest; i-- {
-			if next[i] == end && (best < 0 || flow[i] > flow[best]) {
+			if next[i] == end && (best < 0 || flow[i] >= flow[best]) {
 				best = i
 			}
 		}
@@ -48,7 +48,7 @@ func beforeFixed(size, n int) (out []int) {
 // none, and flow how many streams come through there.
 func flows(arch model.Arch, code []byte, at model.Addr) (flow, next []int) {
 	flow, next = make([]int, len(code)+1), make([]int, len(code))
-	x := x86{mode: 64}
+	x := x86{mode: 64, names: noNames}
 	if arch == model.ArchX86 {
 		x.mode = 32
 	}

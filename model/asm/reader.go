@@ -101,7 +101,7 @@ func (r *Reader) leadIn(at model.Addr) *pages {
 	track := &pages{}
 	for from := at - min(at, lead*arm64Size); from < at; from += arm64Size {
 		if code, _ := r.fetch(from); len(code) >= arm64Size {
-			arm64{at: from, names: func(model.Addr) string { return "" }, pages: track}.decode(code)
+			arm64{at: from, names: noNames, pages: track}.decode(code)
 		}
 	}
 	return track
@@ -136,7 +136,7 @@ func (r *Reader) line(at model.Addr, track *pages) Line {
 func (r *Reader) decode(code []byte, at model.Addr, track *pages) Instruction {
 	names := r.Names
 	if names == nil {
-		names = func(model.Addr) string { return "" }
+		names = noNames
 	}
 	if r.Arch == model.ArchARM64 {
 		return arm64{at: at, names: names, pages: track}.decode(code)
