@@ -17,11 +17,14 @@ type Form struct {
 	Write     func(Piece) string
 }
 
+// Hex is pairs of digits, 16 a line.
+var Hex = Form{"hex", "Hex", hexLines}
+
 // Forms are all the ways, in the order of the menu.
 var Forms = []Form{
-	{"hex", "Hex", hexLines},
+	Hex,
 	{"digits", "Hex without spaces", digits},
-	{"text", "Text", func(p Piece) string { return ascii(p.Data, p.missing) }},
+	{"text", "Text", func(p Piece) string { return ASCII(p.Data, p.missing) }},
 	{"utf16", "UTF-16 text", utf16Text},
 	{"c", "C array", cArray},
 	{"go", "Go slice", goSlice},

@@ -26,7 +26,7 @@ func db(p Piece) string {
 				b.WriteByte(' ')
 			}
 		}
-		b.WriteString(" " + ascii(data, missing) + "\n")
+		b.WriteString(" " + ASCII(data, missing) + "\n")
 		return true
 	})
 	return b.String() + p.ending()

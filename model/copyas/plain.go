@@ -55,8 +55,8 @@ func digits(p Piece) string {
 	return b.String() + p.cutWords()
 }
 
-// ascii writes the bytes as ASCII, others as a dot, missing ones as ?.
-func ascii(data []byte, missing []bool) string {
+// ASCII writes the bytes as ASCII, others as a dot, missing ones as ?.
+func ASCII(data []byte, missing []bool) string {
 	out := make([]byte, len(data))
 	for i, c := range data {
 		out[i] = '.'

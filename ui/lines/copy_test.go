@@ -1,7 +1,6 @@
 package lines
 
 import (
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -17,52 +16,6 @@ func letters() *sparse {
 		{first: 0x1012, last: 0x1014, why: model.PagedOut},
 		{first: 0x1015, last: 0x101f, data: data[20:]},
 	}}
-}
-
-func TestCopyFormats(t *testing.T) {
-	p := readPiece(model.Span{Space: letters(), At: 0x1008, Len: 20})
-	const remark = " 0x3 bytes at 00000000`00001012: paged out\n"
-	for _, c := range []struct {
-		name   string
-		format copyFormat
-		want   string
-	}{
-		{"hex", copyHex, "69 6a 6b 6c 6d 6e 6f 70 71 72 ?? ?? ?? 75 76 77\n78 79 7a 00"},
-		{"text", copyText, "ijklmnopqr???uvwxyz."},
-		{"C", copyC, "//" + remark + "unsigned char bytes_1008[20] = {\n" +
-			"\t0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70, 0x71, 0x72, 0x00, 0x00, 0x00, 0x75, 0x76, 0x77,\n\t0x78, 0x79, 0x7a, 0x00,\n};\n"},
-		{"Go", copyGo, "//" + remark + "var data = []byte{\n" +
-			"\t0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70, 0x71, 0x72, 0x00, 0x00, 0x00, 0x75, 0x76, 0x77,\n\t0x78, 0x79, 0x7a, 0x00,\n}\n"},
-		{"Python", copyPython, "#" + remark + "data = bytes([\n" +
-			"    0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70, 0x71, 0x72, 0x00, 0x00, 0x00, 0x75, 0x76, 0x77,\n    0x78, 0x79, 0x7a, 0x00,\n])\n"},
-		{"db", copyDB, "00000000`00001008  69 6a 6b 6c 6d 6e 6f 70-71 72 ?? ?? ?? 75 76 77  ijklmnopqr???uvw\n" +
-			"00000000`00001018  78 79 7a 00                                      xyz.\n"},
-	} {
-		if got := c.format(p); got != c.want {
-			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
-		}
-	}
-}
-
-func TestCopyUTF16(t *testing.T) {
-	s := &sparse{name: "kernel", parts: []stretch{{first: 0, last: 0xff, data: []byte("a\x00\xe4\x00\x3d\xd8\x00\xde\x00\x00z\x00")}}}
-	if got := copyUTF16(readPiece(model.Span{Space: s, At: 0, Len: 12})); got != "aä😀" {
-		t.Errorf("copied %q", got)
-	}
-}
-
-func TestLongCopyIsCutAndSaysSo(t *testing.T) {
-	s := &sparse{name: "all", parts: []stretch{{first: 0, last: lastAddr}}}
-	p := readPiece(model.Span{Space: s, At: 0x1000, Len: ^uint64(0)})
-	if len(p.data) != maxCopy {
-		t.Fatalf("read 0x%x bytes", len(p.data))
-	}
-	if got := copyHex(p); !strings.HasSuffix(got, "(cut: 0xffffffffffefffff more bytes were selected)") {
-		t.Errorf("the copy ends with %q", got[len(got)-80:])
-	}
-	if got := copyC(p); !strings.HasPrefix(got, "// cut: 0xffffffffffefffff more bytes were selected\n") {
-		t.Errorf("the copy begins with %q", got[:80])
-	}
 }
 
 func TestCtrlCTakesSelectionMarkOrWord(t *testing.T) {

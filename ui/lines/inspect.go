@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"dumplens/model"
+	"dumplens/model/copyas"
 )
 
 // datum is one line of the inspector: what the bytes at the caret are if they are of
@@ -181,7 +182,7 @@ func texts(data []byte) []datum {
 	if len(data) == 0 {
 		return nil
 	}
-	out := []datum{{name: "ASCII", value: ascii(data[:min(len(data), 24)], make([]bool, len(data)))}}
+	out := []datum{{name: "ASCII", value: copyas.ASCII(data[:min(len(data), 24)], make([]bool, len(data)))}}
 	if len(data) < 2 {
 		return out
 	}

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"dumplens/model"
+	"dumplens/model/copyas"
 )
 
 // FocusGained draws the caret in its strong colour.
@@ -150,7 +151,7 @@ func (h *Hex) page(n int) {
 func (h *Hex) TypedShortcut(s fyne.Shortcut) {
 	switch k := s.(type) {
 	case *fyne.ShortcutCopy:
-		h.copyTo(k.Clipboard, copyHex)
+		h.copyTo(k.Clipboard, copyas.Hex)
 		return
 	case *desktop.CustomShortcut:
 		if h.src != nil && !h.src.empty && h.typedWith(k) {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
+	"dumplens/model/copyas"
 )
 
 // toCopy is what a copy takes: the selection, else the marked bytes if the caret is
@@ -22,13 +23,13 @@ func (h *Hex) toCopy() model.Span {
 }
 
 // copyTo reads in a job and puts the text on the clipboard.
-func (h *Hex) copyTo(board fyne.Clipboard, format copyFormat) {
+func (h *Hex) copyTo(board fyne.Clipboard, as copyas.Form) {
 	if h.src == nil || h.src.empty || board == nil {
 		return
 	}
 	what := h.toCopy()
 	h.takes.run(func(emit func(func())) {
-		text := format(readPiece(what))
+		text := as.Write(copyas.Read(what))
 		emit(func() { board.SetContent(text) })
 	})
 }
@@ -92,14 +93,14 @@ func (h *Hex) popUp(m *fyne.Menu, at fyne.Position) {
 // menu is the context menu.
 func (h *Hex) menu() []*fyne.MenuItem {
 	board := fyne.CurrentApp().Clipboard()
-	as := func(title string, format copyFormat) *fyne.MenuItem {
-		return fyne.NewMenuItem(title, func() { h.copyTo(board, format) })
+	as := func(title string, form copyas.Form) *fyne.MenuItem {
+		return fyne.NewMenuItem(title, func() { h.copyTo(board, form) })
 	}
 	other := fyne.NewMenuItem(lang.L("Copy as"), nil)
-	other.ChildMenu = fyne.NewMenu("",
-		as(lang.L("Text"), copyText), as(lang.L("UTF-16 text"), copyUTF16),
-		as(lang.L("C array"), copyC), as(lang.L("Go slice"), copyGo), as(lang.L("Python bytes"), copyPython),
-		as(lang.L("Debugger's db lines"), copyDB))
+	other.ChildMenu = fyne.NewMenu("")
+	for _, form := range copyas.Forms[1:] {
+		other.ChildMenu.Items = append(other.ChildMenu.Items, as(lang.L(form.Title), form))
+	}
 	follow := fyne.NewMenuItem(lang.L("Follow pointer"), func() { h.followPointer(h.caret, false) })
 	if to, ok := h.pointerAt(h.caret, false); ok && h.OnFollow != nil {
 		follow.Label += " " + to.String()
@@ -107,7 +108,7 @@ func (h *Hex) menu() []*fyne.MenuItem {
 		follow.Disabled = true
 	}
 	items := []*fyne.MenuItem{
-		as(lang.L("Copy as hex"), copyHex), other,
+		as(lang.L("Copy as hex"), copyas.Hex), other,
 		fyne.NewMenuItem(lang.L("Copy address"), func() { board.SetContent(h.caret.String()) }),
 		fyne.NewMenuItemSeparator(), follow, h.selectMenu(),
 	}
