@@ -57,6 +57,10 @@ type Dump struct {
 	Zones func() []Zone
 	VADs  *Part[VAD]
 
+	// Stacks follows the calls of threads; nil when the dump holds no registers that it
+	// could begin with.
+	Stacks Stacks
+
 	// Notes is what the user noted on addresses; nil when there is nowhere to keep it,
 	// and NotesWhy says why.
 	Notes    Notebook

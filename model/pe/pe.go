@@ -46,9 +46,10 @@ type directory struct{ rva, size uint32 }
 
 // The data directories that are read.
 const (
-	dirExport   = 0
-	dirResource = 2
-	dirDebug    = 6
+	dirExport    = 0
+	dirResource  = 2
+	dirException = 3
+	dirDebug     = 6
 )
 
 // Open reads the headers of the image at base. The error says what is missing.

@@ -23,6 +23,7 @@ func AttachWith(ctx context.Context, d *model.Dump, m *model.Meter, opt Options)
 	case d.Header == nil:
 		attachUserSystem(d)
 		nameUserStarts(d)
+		attachUserStacks(d)
 	case d.Kind == model.KindSmall:
 		attachSmall(ctx, d)
 	case d.Physical == nil:
@@ -70,6 +71,7 @@ type machine struct {
 const (
 	maxProcesses  = 1 << 16
 	maxThreads    = 1 << 20 // of all processes
+	maxOwnThreads = 1 << 14 // of one process; a larger count of its own is not believed
 	maxModules    = 1 << 13 // of one list
 	maxAllModules = 1 << 17 // of all processes
 	maxProcessors = 2048
@@ -93,6 +95,7 @@ func attachKernel(ctx context.Context, d *model.Dump, m *model.Meter, opt Option
 	s.attachParts()
 	s.attachProcessors(ctx)
 	s.attachCurrent(ctx, m)
+	s.attachStacks()
 }
 
 // noParts says why there are no lists.

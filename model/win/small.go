@@ -34,6 +34,7 @@ func attachSmall(_ context.Context, d *model.Dump) {
 	s.smallProcess()
 	s.smallThread()
 	s.smallProcessor()
+	s.attachStacks()
 	d.System = model.Lazy(s.loadSystem)
 	d.Drivers = model.None[model.Driver]("a small memory dump leaves out the driver objects: see Modules")
 }
