@@ -47,6 +47,22 @@ func (b *block) isPointer(off int) bool {
 	return b.pointers[n/64]>>(n%64)&1 != 0
 }
 
+// textAround gives the stretch of printable ASCII that a byte lies in, from i up to j;
+// it is empty when the byte is none.
+func (b *block) textAround(off int) (i, j int) {
+	text := func(k int) bool {
+		return k >= 0 && k < blockSize && b.why[k] == model.Present && classes[b.data[k]] == inkPlain
+	}
+	i, j = off, off
+	for text(j) {
+		j++
+	}
+	for j > off && text(i-1) {
+		i--
+	}
+	return i, j
+}
+
 // fillFrom reads the block and marks its missing bytes.
 func (b *block) fillFrom(s model.Space) {
 	b.holes = model.Fill(s, b.data[:], b.at)

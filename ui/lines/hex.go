@@ -12,9 +12,11 @@ import (
 // Hex is the byte view of one Space at a time, with 64-bit addresses; it draws only
 // what is visible. Its keys: arrows, Page Up and Down, Home and End of the row,
 // Ctrl+Home and Ctrl+End to the first and last captured byte, Ctrl+Right or
-// Alt+Page Down to the next captured bytes and Ctrl+Left or Alt+Page Up back, all
-// with Shift to select; Enter follows a pointer, Ctrl+C copies, Shift+F10 opens the
-// menu. The others are handed to OnKey.
+// Alt+Page Down to the next captured bytes and Ctrl+Left or Alt+Page Up back,
+// Ctrl+Down and Ctrl+Up to the next and previous region, all with Shift to select;
+// Enter follows a pointer, Ctrl+C copies, Shift+F10 opens the menu. The others are
+// handed to OnKey. Its mouse: a click puts the caret, a drag or Shift selects, Ctrl
+// follows a pointer, a double click selects a pointer or the text around it.
 type Hex struct {
 	widget.BaseWidget
 

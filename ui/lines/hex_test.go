@@ -228,15 +228,3 @@ func TestNarrowerPointers(t *testing.T) {
 		t.Error("a pointer of four bytes is not seen")
 	}
 }
-
-func BenchmarkScrollStep(b *testing.B) {
-	s := newStage(b, &sparse{name: "all", parts: []stretch{{first: 0, last: lastAddr}}}, 1000, 800)
-	s.Goto(0x7fffffffffff0000, 0)
-	s.settle()
-	b.ReportAllocs()
-	step := 1
-	for b.Loop() {
-		s.scroll(3 * step)
-		step = -step
-	}
-}

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"dumplens/model"
 )
@@ -155,14 +154,90 @@ func TestPointersAreFollowed(t *testing.T) {
 	}
 	s.Goto(0xfffffa8009b47000, 0)
 	s.settle()
-	to = 0
-	if test.DoubleTap(s.Hex); to != 0 {
-		t.Errorf("a double click on bytes that are no pointer leads to %s", to)
-	}
-	to = 0
 	cell := hexCol + s.grid.hexCell(4)
 	at := fyne.NewPos(s.grid.x(cell)+2, s.grid.y(2)+2)
-	if s.DoubleTapped(&fyne.PointEvent{Position: at}); to != 0xfffffa8009b47580 {
-		t.Errorf("a double click on a pointer leads to %s", to)
+	to = 0
+	if s.press(at, fyne.KeyModifierControl); to != 0xfffffa8009b47580 {
+		t.Errorf("a click with Ctrl on a pointer leads to %s", to)
+	}
+	to = 0
+	if s.press(fyne.NewPos(s.grid.x(hexCol)+2, 2), fyne.KeyModifierControl); to != 0 {
+		t.Errorf("a click with Ctrl on bytes that are no pointer leads to %s", to)
+	}
+}
+
+func TestDoubleClickSelects(t *testing.T) {
+	s := newStage(t, process(), 1000, 400)
+	s.SetFold(false)
+	s.Goto(0xfffffa8009b47000, 0)
+	s.settle()
+	for _, c := range []struct{ at, first, n model.Addr }{
+		{0xfffffa8009b47023, 0xfffffa8009b47020, 8},  // a pointer
+		{0xfffffa8009b47045, 0xfffffa8009b47040, 12}, // explorer.exe
+		{0xfffffa8009b47038, 0xfffffa8009b47038, 1},
+	} {
+		s.DoubleTapped(&fyne.PointEvent{Position: s.spot(c.at)})
+		if got := s.Selection(); got.At != c.first || got.Len != uint64(c.n) {
+			t.Errorf("a double click on %s selects %s, 0x%x bytes", c.at, got.At, got.Len)
+		}
+	}
+	s.SetMode(U32)
+	s.Goto(0xfffffa8009b47000, 0)
+	s.settle()
+	s.DoubleTapped(&fyne.PointEvent{Position: s.spot(0xfffffa8009b47045)})
+	if got := s.Selection(); got.At != 0xfffffa8009b47044 || got.Len != 4 {
+		t.Errorf("a double click on a word selects %s, 0x%x bytes", got.At, got.Len)
+	}
+}
+
+func TestKeysForRegions(t *testing.T) {
+	s := newStage(t, nil, 1000, 400)
+	zones := []model.Zone{{First: 0x1000, Last: 0x17ff, Words: "stack"}, {First: 0x1800, Last: 0x3fff, Words: "heap"}, {First: 0x4000, Last: 0x4fff, Words: "image"}}
+	s.ZoneAt = func(_ model.Space, at model.Addr) (model.Zone, bool) {
+		for _, z := range zones {
+			if z.First <= at && at <= z.Last {
+				return z, true
+			}
+		}
+		return model.Zone{}, false
+	}
+	s.SetSpace(kernelish())
+	for _, c := range []struct {
+		from, want model.Addr
+		key        fyne.KeyName
+	}{
+		{0x1234, 0x1800, fyne.KeyDown},
+		{0x1800, 0x4000, fyne.KeyDown},
+		{0x4000, 0xfffff80000001000, fyne.KeyDown},
+		{0xfffff80000001000, 0xfffffffffffff000, fyne.KeyDown}, // no region is known there
+		{0x4500, 0x4000, fyne.KeyUp},
+		{0x4000, 0x1800, fyne.KeyUp},
+		{0x1801, 0x1800, fyne.KeyUp},
+		{0x1800, 0x1000, fyne.KeyUp},
+		{0x1000, 0x1000, fyne.KeyUp},
+	} {
+		s.Goto(c.from, 0)
+		if s.with(fyne.KeyModifierControl, c.key); s.Caret() != c.want {
+			t.Errorf("%s from %s leads to %s, want %s", c.key, c.from, s.Caret(), c.want)
+		}
+	}
+}
+
+func TestPlacesAreRestored(t *testing.T) {
+	s := newStage(t, kernelish(), 1000, 400)
+	s.Goto(0x4200, 0)
+	s.settle()
+	s.scroll(-7)
+	s.settle()
+	at, top := s.Caret(), s.TopLine()
+	s.Goto(0xfffff80000001800, 4)
+	s.settle()
+	s.Restore(at, top)
+	if s.settle(); s.Caret() != at || s.TopLine() != top || s.mark.Len != 0 {
+		t.Errorf("restored are caret %s, top %s, want %s, %s", s.Caret(), s.TopLine(), at, top)
+	}
+	s.Goto(at+0x30, 0)
+	if s.settle(); s.TopLine() != top {
+		t.Errorf("what is in sight is scrolled to: the top is %s, was %s", s.TopLine(), top)
 	}
 }

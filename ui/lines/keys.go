@@ -70,7 +70,7 @@ func (h *Hex) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		h.moveTo(h.lines().at(h.caret).last, h.shifted())
 	case fyne.KeyReturn, fyne.KeyEnter:
-		h.followPointer(h.caret, false)
+		h.followPointer(h.caret)
 	case fyne.KeyF10:
 		if h.shifted() {
 			h.openMenu(h.caretPosition())
@@ -166,7 +166,7 @@ func (h *Hex) TypedShortcut(s fyne.Shortcut) {
 
 // typedWith handles a key with Ctrl (Command on a Mac) or Alt; false when it is not ours.
 func (h *Hex) typedWith(k *desktop.CustomShortcut) bool {
-	selecting := k.Modifier&fyne.KeyModifierShift != 0
+	selecting, src := k.Modifier&fyne.KeyModifierShift != 0, h.src
 	switch modifier := k.Modifier &^ fyne.KeyModifierShift; {
 	case modifier == fyne.KeyModifierShortcutDefault || modifier == fyne.KeyModifierControl:
 		switch k.KeyName {
@@ -178,6 +178,10 @@ func (h *Hex) typedWith(k *desktop.CustomShortcut) bool {
 			h.seek(selecting, nextRun)
 		case fyne.KeyLeft:
 			h.seek(selecting, previousRun)
+		case fyne.KeyDown:
+			h.seek(selecting, func(_ model.Space, from model.Addr) (model.Addr, bool) { return src.nextRegion(from) })
+		case fyne.KeyUp:
+			h.seek(selecting, func(_ model.Space, from model.Addr) (model.Addr, bool) { return src.previousRegion(from) })
 		default:
 			return false
 		}

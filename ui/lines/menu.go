@@ -35,18 +35,18 @@ func (h *Hex) copyTo(board fyne.Clipboard, as copyas.Form) {
 }
 
 // pointerAt gives the pointer that the byte at at belongs to: the aligned slot when
-// it holds a readable pointer, else, unless readable ones only are wanted, the
-// plausible value that begins at at. False when there is none.
-func (h *Hex) pointerAt(at model.Addr, readable bool) (model.Addr, bool) {
+// it holds a readable pointer, else the plausible value that begins at at. False when
+// there is none.
+func (h *Hex) pointerAt(at model.Addr) (model.Addr, bool) {
 	b := h.src.peek(at)
 	if b == nil {
 		return 0, false
 	}
 	off := int(at - b.at)
-	if b.isPointer(off) {
+	if b.isPointer(off) && !h.grid.big {
 		return pointerIn(b.data[off-off%b.slot:], b.slot), true
 	}
-	if readable || off+h.pointer > blockSize {
+	if off+h.pointer > blockSize {
 		return 0, false
 	}
 	for _, why := range b.why[off : off+h.pointer] {
@@ -54,15 +54,15 @@ func (h *Hex) pointerAt(at model.Addr, readable bool) (model.Addr, bool) {
 			return 0, false
 		}
 	}
-	v := pointerIn(b.data[off:], h.pointer)
+	v := model.Addr(h.grid.value(b.data[off : off+h.pointer]))
 	return v, plausible(v, h.pointer)
 }
 
-func (h *Hex) followPointer(at model.Addr, readable bool) {
+func (h *Hex) followPointer(at model.Addr) {
 	if h.src == nil || h.OnFollow == nil {
 		return
 	}
-	if to, ok := h.pointerAt(at, readable); ok {
+	if to, ok := h.pointerAt(at); ok {
 		h.OnFollow(to)
 	}
 }
@@ -101,8 +101,8 @@ func (h *Hex) menu() []*fyne.MenuItem {
 	for _, form := range copyas.Forms[1:] {
 		other.ChildMenu.Items = append(other.ChildMenu.Items, as(lang.L(form.Title), form))
 	}
-	follow := fyne.NewMenuItem(lang.L("Follow pointer"), func() { h.followPointer(h.caret, false) })
-	if to, ok := h.pointerAt(h.caret, false); ok && h.OnFollow != nil {
+	follow := fyne.NewMenuItem(lang.L("Follow pointer"), func() { h.followPointer(h.caret) })
+	if to, ok := h.pointerAt(h.caret); ok && h.OnFollow != nil {
 		follow.Label += " " + to.String()
 	} else {
 		follow.Disabled = true

@@ -19,7 +19,8 @@ const (
 // wheelSpeed turns pixels of the wheel into pixels of the view: three lines a notch.
 const wheelSpeed = 2
 
-// MouseDown takes the focus, and puts the caret or takes the thumb.
+// MouseDown takes the focus, and puts the caret or takes the thumb; with Ctrl (Command
+// on a Mac) it follows the pointer there.
 func (h *Hex) MouseDown(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(h); c != nil {
 		c.Focus(h)
@@ -28,6 +29,10 @@ func (h *Hex) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	h.press(e.Position, e.Modifier&fyne.KeyModifierShift != 0)
+	if e.Modifier&(fyne.KeyModifierShortcutDefault|fyne.KeyModifierControl) != 0 && h.drag == dragBytes {
+		h.drag = dragNone
+		h.followPointer(h.caret)
+	}
 }
 
 func (h *Hex) press(at fyne.Position, selecting bool) {
@@ -96,14 +101,37 @@ func (h *Hex) Scrolled(e *fyne.ScrollEvent) {
 	h.scroll(n)
 }
 
-// DoubleTapped follows the pointer under the mouse, if it is one that can be read.
+// DoubleTapped selects what the mouse is on: a readable pointer, else the text around
+// it, else the item.
 func (h *Hex) DoubleTapped(e *fyne.PointEvent) {
 	if h.inBar(e.Position.X) {
 		return
 	}
-	if at, _, ok := h.addrAt(e.Position.X, e.Position.Y); ok {
-		h.followPointer(at, true)
+	at, _, ok := h.addrAt(e.Position.X, e.Position.Y)
+	if !ok {
+		return
 	}
+	if first, last, ok := h.wordAt(at); ok {
+		h.anchor, h.selecting = first, true
+		h.setCaret(last)
+	}
+}
+
+// wordAt gives the ends of what a double click selects; false where nothing is read.
+func (h *Hex) wordAt(at model.Addr) (first, last model.Addr, ok bool) {
+	b := h.src.peek(at)
+	if b == nil || b.missing(at) != "" {
+		return 0, 0, false
+	}
+	off := int(at - b.at)
+	if b.isPointer(off) {
+		first = b.at + model.Addr(off-off%b.slot)
+		return first, first + model.Addr(b.slot-1), true
+	}
+	if i, j := b.textAround(off); h.grid.mode == Bytes && j-i >= minPreview {
+		return b.at + model.Addr(i), b.at + model.Addr(j-1), true
+	}
+	return at, at, true
 }
 
 // TappedSecondary opens the context menu, for the selection when it was hit.

@@ -57,6 +57,42 @@ func previousRun(s model.Space, from model.Addr) (model.Addr, bool) {
 	return runStart(s, last), true
 }
 
+// nextRegion gives the first captured byte after the region that from lies in; where no
+// regions are known, after the next gap.
+func (s *source) nextRegion(from model.Addr) (model.Addr, bool) {
+	z, ok := s.zoneAt(from)
+	if !ok {
+		return nextRun(s.space, from)
+	}
+	if z.Last == lastAddr {
+		return 0, false
+	}
+	return captured(s.space, z.Last+1)
+}
+
+// previousRegion gives the first captured byte of the region that from lies in; when
+// that is from, of the region above it.
+func (s *source) previousRegion(from model.Addr) (model.Addr, bool) {
+	before, ok := capturedBefore(s.space, from)
+	if !ok {
+		return 0, false
+	}
+	z, ok := s.zoneAt(before)
+	if !ok {
+		return previousRun(s.space, from)
+	}
+	return captured(s.space, z.First)
+}
+
+// zoneAt is the region that an address lies in; false when that is not known.
+func (s *source) zoneAt(at model.Addr) (model.Zone, bool) {
+	if s.zones == nil {
+		return model.Zone{}, false
+	}
+	z, ok := s.zones(s.space, at)
+	return z, ok && z.First <= at && at <= z.Last
+}
+
 // runStart gives the first byte of the captured stretch that at, a captured byte,
 // lies in. A Space only looks upwards: it goes up page by page and, in the page
 // where the stretch begins, joins the runs from below.

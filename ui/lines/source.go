@@ -83,9 +83,7 @@ func (s *source) load(at model.Addr) *block {
 	if s.pointer > 0 {
 		b.findPointers(s.pointer, s.canRead)
 	}
-	if s.zones != nil {
-		b.zone, _ = s.zones(s.space, b.at) // none leaves the zero Zone
-	}
+	b.zone, _ = s.zoneAt(b.at) // none leaves the zero Zone
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for len(s.blocks) >= s.limit {
