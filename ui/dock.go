@@ -159,15 +159,16 @@ func (d *dock) stops() []fyne.Focusable {
 func (d *dock) rearrange() {
 	several := len(d.panes) > 1
 	d.add.SetEnabled(len(d.panes) < mostPanes)
-	d.step.Hidden = !several
 	d.step.Main = d.inStep
 	d.step.SetText(stepWords(d.inStep))
 	for i, h := range d.panes {
-		h.shut.Hidden = !several
 		h.pane.SetMarked(several && h == d.hexPane)
-		if i == len(d.panes)-1 {
+		switch {
+		case !several:
+			h.pane.SetTail(d.add, d.aside)
+		case i == len(d.panes)-1:
 			h.pane.SetTail(d.step, d.add, d.aside, h.shut)
-		} else {
+		default:
 			h.pane.SetTail(h.shut)
 		}
 	}

@@ -101,6 +101,7 @@ func TestTranslate(t *testing.T) {
 	}
 	var got struct {
 		Space, At, Status, Physical string
+		FileOffset                  string `json:"file_offset"`
 		Steps                       []struct{ Level, Entry, Meaning string }
 	}
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
@@ -112,6 +113,14 @@ func TestTranslate(t *testing.T) {
 	_, bytesAt, _ := call("read", "-space", "physical", "-at", got.Physical, "-len", "2", "-raw", path)
 	if bytesAt != "MZ" {
 		t.Errorf("at the physical address there is %q, not the kernel's image", bytesAt)
+	}
+	_, bytesAt, _ = call("read", "-space", "file", "-at", got.FileOffset, "-len", "2", "-raw", path)
+	if bytesAt != "MZ" {
+		t.Errorf("at the offset %q of the file there is %q", got.FileOffset, bytesAt)
+	}
+	code, out, _ = call("translate", "-space", "physical", "-at", got.Physical, path)
+	if code != 0 || !strings.Contains(out, "run ") || !strings.Contains(out, "file ") {
+		t.Errorf("a physical address: exit %d, %q", code, out)
 	}
 }
 

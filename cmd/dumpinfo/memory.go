@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"dumplens/model"
+	"dumplens/model/copyas"
 	"dumplens/model/view"
 )
 
@@ -21,6 +21,7 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	where := placeFlags(f)
 	n := f.Uint64("len", 256, "")
 	raw := f.Bool("raw", false, "")
+	as := f.String("as", "", "")
 	d, _, err := openArg(ctx, f, args)
 	if err != nil {
 		return err
@@ -33,12 +34,27 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if *raw {
+	switch {
+	case *raw && *as != "":
+		return errUsage{errors.New("choose -raw or -as")}
+	case *raw:
 		return readRaw(s, at, *n, w)
+	case *as != "":
+		return readAs(model.Span{Space: s, At: at, Len: *n}, *as, w)
 	}
 	buf := make([]byte, *n)
 	holes := model.Fill(s, buf, at)
 	return view.WriteHex(w, buf, at, holes)
+}
+
+// readAs writes the bytes in one of the forms that people paste.
+func readAs(s model.Span, form string, w io.Writer) error {
+	f, err := copyas.ByID(form)
+	if err != nil {
+		return errUsage{err}
+	}
+	_, err = fmt.Fprintln(w, strings.TrimRight(f.Write(copyas.Read(s)), "\n"))
+	return err
 }
 
 // readRaw writes the readable prefix; when that is short the error says why.
@@ -53,84 +69,6 @@ func readRaw(s model.Space, at model.Addr, n uint64, w io.Writer) error {
 		return fmt.Errorf("0x%x bytes read, then %s at %s: %s", got, h.Why, h.At, h.Reason())
 	}
 	return nil
-}
-
-// walkJSON is a translation in the form of README.md's JSON contract.
-type walkJSON struct {
-	Space    string      `json:"space"`
-	At       model.Value `json:"at"`
-	Status   string      `json:"status"`
-	Detail   string      `json:"detail,omitempty"`
-	Physical model.Value `json:"physical"`
-	Steps    []stepJSON  `json:"steps"`
-}
-
-type stepJSON struct {
-	Level   string      `json:"level"`
-	EntryAt model.Value `json:"entry_at"`
-	Entry   model.Value `json:"entry"`
-	Meaning string      `json:"meaning"`
-}
-
-// cmdTranslate prints how an address is found.
-func cmdTranslate(ctx context.Context, args []string, w io.Writer) error {
-	f := newDumpFlags("translate")
-	where := placeFlags(f)
-	asJSON := f.Bool("json", false, "")
-	d, _, err := openArg(ctx, f, args)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
-	t, ok := s.(model.Translator)
-	if !ok {
-		return fmt.Errorf("space %s is not translated through page tables: read it directly", s.Name())
-	}
-	walk := t.Translate(at)
-	if *asJSON {
-		return writeWalkJSON(walk, w)
-	}
-	return writeWalk(walk, w)
-}
-
-func walkPhysical(walk model.Walk) model.Value {
-	if walk.Why != model.Present {
-		return model.Absent(walk.Why, walk.Detail)
-	}
-	return model.Hex(uint64(walk.Physical))
-}
-
-func writeWalkJSON(walk model.Walk, w io.Writer) error {
-	out := walkJSON{Space: walk.Space, At: model.Hex(uint64(walk.At)), Status: "ok", Detail: walk.Detail, Physical: walkPhysical(walk), Steps: []stepJSON{}}
-	if walk.Why != model.Present {
-		out.Status = walk.Why.String()
-	}
-	for _, st := range walk.Steps {
-		out.Steps = append(out.Steps, stepJSON{st.Level, model.Hex(uint64(st.EntryAt)), model.Hex(st.Entry), st.Meaning})
-	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
-	return enc.Encode(out)
-}
-
-func writeWalk(walk model.Walk, w io.Writer) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n", walk.Space, walk.At)
-	for _, st := range walk.Steps {
-		fmt.Fprintf(&b, "%-14s at %s  %016x  %s\n", st.Level, st.EntryAt, st.Entry, st.Meaning)
-	}
-	if walk.Why == model.Present {
-		fmt.Fprintf(&b, "physical %s\n", walk.Physical)
-	} else {
-		fmt.Fprintf(&b, "%s: %s\n", walk.Why, walk.Detail)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 var errNoPattern = errUsage{errors.New(`say what to find with one of -hex "4d 5a ??", -text S, -utf16 S, -ptr ADDR`)}

@@ -70,7 +70,8 @@ func (p *Pane) Object() fyne.CanvasObject { return p.body }
 // Focus is what gets the keys: the bytes.
 func (p *Pane) Focus() fyne.Focusable { return p.Hex }
 
-// SetTail puts objects at the right end of the bar.
+// SetTail puts objects at the right end of the bar. In a narrow pane only those at the
+// end stay, the last one always.
 func (p *Pane) SetTail(objects ...fyne.CanvasObject) {
 	p.tail = objects
 	p.body.Refresh()

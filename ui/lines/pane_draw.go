@@ -14,7 +14,8 @@ const (
 	entryWidth   = 200
 	narrowEntry  = 160
 	noteMinWidth = 60
-	markHeight   = 2 // of the line over the pane in use
+	tailLeaves   = 300 // what the tail of the bar leaves to the rest
+	markHeight   = 2   // of the line over the pane in use
 )
 
 // paneBody is the widget of a Pane.
@@ -73,10 +74,12 @@ func (r *paneRenderer) layoutTail(width, height float32) float32 {
 	gap := theme.Padding()
 	for i := len(r.p.tail) - 1; i >= 0; i-- {
 		o := r.p.tail[i]
-		if !o.Visible() {
+		size := o.MinSize()
+		if i < len(r.p.tail)-1 && width-size.Width-gap < tailLeaves {
+			o.Hide()
 			continue
 		}
-		size := o.MinSize()
+		o.Show()
 		width -= size.Width + gap
 		o.Move(fyne.NewPos(width, (height-size.Height)/2))
 		o.Resize(size)
