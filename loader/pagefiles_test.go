@@ -11,7 +11,7 @@ import (
 	"dumplens/loader"
 	"dumplens/loader/synth"
 	"dumplens/model"
-	"dumplens/model/view"
+	"dumplens/model/name"
 	"dumplens/model/win"
 )
 
@@ -69,7 +69,7 @@ func readPagedOut(t *testing.T, dump string, chosen []string) (string, *model.Du
 	}
 	win.Attach(ctx, d, nil)
 	id, at := pagedOutAt(t)
-	s, err := view.OpenSpace(ctx, d, id)
+	s, err := name.OpenSpace(ctx, d, id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -158,54 +157,8 @@ func (w *Window) mark(s model.Span, label string) {
 	}
 }
 
-// goTo finds the place that a text means and goes there.
-func (w *Window) goTo(text string) {
-	if w.dump == nil {
-		w.status.setHint("open a dump first")
-		return
-	}
-	if strings.TrimSpace(text) == "" {
-		return
-	}
-	var (
-		space string
-		at    model.Addr
-		err   error
-	)
-	d := w.dump
-	w.jobs.start("Looking for "+text, false, func(ctx context.Context, _ *model.Meter) {
-		if space, at, err = splitSpace(ctx, d, text); err == nil && space == "" {
-			space, at, err = view.Resolve(ctx, d, text)
-		}
-	}, func() {
-		if err != nil {
-			w.fail("There is no such place", err)
-			return
-		}
-		w.goBytes(space, at, 0, text)
-		w.win.Canvas().Focus(w.hex.focus())
-	})
-}
-
-// splitSpace reads a place with its space named: physical:1000, process:4:7ff0.
-func splitSpace(ctx context.Context, d *model.Dump, text string) (string, model.Addr, error) {
-	i := strings.LastIndexByte(text, ':')
-	if i < 0 {
-		return "", 0, nil
-	}
-	id := strings.TrimSpace(text[:i])
-	at, err := model.ParseAddr(text[i+1:])
-	if err != nil {
-		return "", 0, err
-	}
-	if _, err := view.OpenSpace(ctx, d, id); err != nil {
-		return "", 0, err
-	}
-	return id, at, nil
-}
-
 // identity are the keys of columns by which a link may name a row.
-var identity = []string{"id", "name", "pid", "tid", "eprocess", "ethread", "base", "start", "prcb", "number", "handle", "tag", "type", "field", "offset"}
+var identity = []string{"id", "name", "pid", "tid", "eprocess", "ethread", "base", "vad", "start", "prcb", "number", "handle", "tag", "type", "field", "offset"}
 
 // rowFinder gives tests for a row that a link names, the surest first: by the first
 // cell, then by each column that identifies rows.

@@ -9,6 +9,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/mem"
+	"dumplens/model/name"
 	"dumplens/model/view"
 )
 
@@ -83,7 +84,7 @@ func cmdFind(ctx context.Context, args []string, w io.Writer) error {
 
 func chosenSpaces(ctx context.Context, d *model.Dump, id string) ([]model.Space, error) {
 	if id != "all" {
-		s, err := view.OpenSpace(ctx, d, id)
+		s, err := name.OpenSpace(ctx, d, id)
 		return []model.Space{s}, err
 	}
 	return view.SearchSpaces(ctx, d), nil

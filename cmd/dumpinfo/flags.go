@@ -13,7 +13,7 @@ import (
 
 	"dumplens/loader"
 	"dumplens/model"
-	"dumplens/model/view"
+	"dumplens/model/name"
 	"dumplens/model/win"
 )
 
@@ -124,14 +124,13 @@ func (p place) resolve(ctx context.Context, d *model.Dump) (model.Space, model.A
 	if *p.at == "" {
 		return nil, 0, errUsage{errors.New("say where with -at ADDR")}
 	}
-	home, at, err := view.Resolve(ctx, d, *p.at)
+	to, err := name.New(d).Resolve(ctx, *p.at, name.Caret{})
 	if err != nil {
 		return nil, 0, err
 	}
-	id := *p.space
-	if id == "" {
-		id = home
+	if *p.space != "" {
+		to.Space = *p.space
 	}
-	s, err := view.OpenSpace(ctx, d, id)
-	return s, at, err
+	s, err := name.OpenSpace(ctx, d, to.Space)
+	return s, to.At, err
 }

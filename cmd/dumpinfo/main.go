@@ -14,12 +14,15 @@ import (
 const usage = `usage:
   dumpinfo [-json | -csv | -text | -html] [-view ID[,ID...] | -all] [-count] FILE
   dumpinfo views FILE
-  dumpinfo read -space ID -at ADDR -len N [-raw] FILE
+  dumpinfo read -space ID -at ADDR -len N [-raw | -as FORM] FILE
   dumpinfo translate [-json] -space ID -at ADDR FILE
+  dumpinfo name [-json] [-space ID] -at ADDR FILE
+  dumpinfo complete [-json | -csv | -text] -word TEXT [-max N] FILE
   dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
   dumpinfo notes [-json | -csv | -text] FILE                     what was noted on its addresses
   dumpinfo notes (-add TEXT | -bookmark) -at ADDR [-space ID] [-len N] [-tags A,B] FILE
   dumpinfo notes (-remove NUMBER | -export | -import NOTES [-any-dump]) FILE
+  dumpinfo disasm [-json | -csv | -text] [-space ID] -at ADDR [-n LINES | -len BYTES] [-arch x86|x64|arm64] FILE
   dumpinfo dir [-json | -csv | -text] FOLDER
 With -pagefile PATH[,PATH] before FILE, pages that were paged out are read from these
 paging files: in the order of their numbers, or each as N=PATH. Else pagefile.sys (0) and
@@ -31,7 +34,9 @@ members of structures lie is found by what stands in memory. With -scan, all of 
 memory is searched for processes that no list leads to.
 Notes lie in a folder of your settings, or in the one that -notes DIR names before FILE; a
 dump finds its own again under any name.
-Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10. With -count the view of address spaces counts their pages.
+Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10, module!symbol, 1000h, 0n4096,
+pid 4, 4:7ffe0000, physical:1000, a register as rip, poi(ADDR), sums. With -count the view of address spaces counts their pages.
+Forms of -as: hex, digits, text, utf16, c, go, rust, python, escaped, base64, db, dw, dd, dq.
 Exit status: 0 done, 1 the file could not be opened or the request not be met, 2 wrong usage.
 `
 
@@ -47,6 +52,7 @@ func main() {
 
 var commands = map[string]func(context.Context, []string, io.Writer) error{
 	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "dir": cmdDir,
+	"name": cmdName, "complete": cmdComplete, "disasm": cmdDisasm,
 	"notes": cmdNotes,
 }
 

@@ -10,6 +10,7 @@ type Export struct {
 	Name    string
 	RVA     uint32
 	Ordinal uint32
+	Forward string // the function of another image that it stands for; only from Symbols
 }
 
 // Exports reads the named exports, as many as are there and at most most.
@@ -53,7 +54,7 @@ func (im *Image) export(i, functions, names, ordinals uint32) (Export, error) {
 		return Export{}, err
 	}
 	name, err := im.cstringAt(binary.LittleEndian.Uint32(n))
-	return Export{name, binary.LittleEndian.Uint32(f), index}, err
+	return Export{Name: name, RVA: binary.LittleEndian.Uint32(f), Ordinal: index}, err
 }
 
 // cstringAt reads a name of up to 255 bytes.

@@ -86,7 +86,7 @@ func TestImage(t *testing.T) {
 		t.Errorf("%q, %v", version, err)
 	}
 	exports, err := im.Exports(10)
-	if err != nil || len(exports) != 1 || exports[0] != (Export{"PsLoadedModuleList", 0x1010, 1}) {
+	if err != nil || len(exports) != 1 || exports[0] != (Export{Name: "PsLoadedModuleList", RVA: 0x1010, Ordinal: 1}) {
 		t.Errorf("%+v, %v", exports, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dumplens/model"
+	"dumplens/model/name"
 	"dumplens/model/win"
 )
 
@@ -16,7 +17,7 @@ func exceptionCard(ctx context.Context, d *model.Dump) Card {
 	c.line("Exception", code, "")
 	c.line("Assertion", d.Fact("assertion"), "")
 	if v := d.Fact("exception_address"); v.Is() {
-		c.line("At", v, Where(ctx, d, model.Addr(v.Num)))
+		c.line("At", v, name.Where(ctx, d, model.Addr(v.Num)))
 	}
 	if v := d.Fact("exception_thread"); v.Is() {
 		c.line("Thread", threadValue(d), "")
@@ -29,7 +30,7 @@ func exceptionCard(ctx context.Context, d *model.Dump) Card {
 		if label == "" {
 			label = fmt.Sprintf("Parameter %d", i+1)
 		}
-		if where := Where(ctx, d, model.Addr(narrow(d, v.Num))); where != "" {
+		if where := name.Where(ctx, d, model.Addr(narrow(d, v.Num))); where != "" {
 			words = strings.TrimSpace(where + "  " + words)
 		}
 		c.line(label, memoryAddress(d, v), words)

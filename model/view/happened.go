@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dumplens/model"
+	"dumplens/model/name"
 	"dumplens/model/win"
 )
 
@@ -38,7 +39,7 @@ func parameterCard(ctx context.Context, d *model.Dump) Card {
 			label = bc.Params[i]
 		}
 		label, words := parameterWords(label, win.ExplainParameter(code, i, v.Num, all))
-		if where := Where(ctx, d, model.Addr(v.Num)); where != "" {
+		if where := name.Where(ctx, d, model.Addr(v.Num)); where != "" {
 			words = strings.TrimSpace(where + "  " + words)
 		}
 		c.Lines = append(c.Lines, Line{Label: fmt.Sprintf("%d  %s", i+1, label), Value: linkAddress(d, v), Words: words})
@@ -96,24 +97,24 @@ func linkAddress(d *model.Dump, v model.Value) model.Value {
 func evidenceCard(ctx context.Context, d *model.Dump) Card {
 	c := Card{Title: "Where it points"}
 	ip := d.Fact("context_ip")
-	if where := Where(ctx, d, model.Addr(ip.Num)); ip.Is() && where != "" {
+	if where := name.Where(ctx, d, model.Addr(ip.Num)); ip.Is() && where != "" {
 		c.Lines = append(c.Lines, Line{Label: "Instruction", Value: linkAddress(d, ip), Words: where})
 	}
 	drivers := map[string][]string{}
 	var order []string
 	for i, v := range d.Fact("bugcheck_parameters").Items {
-		name, _, found := strings.Cut(Where(ctx, d, model.Addr(v.Num)), "+")
-		if !found || sameModule(name, "nt") || strings.EqualFold(name, "hal.dll") {
+		driver, _, found := strings.Cut(name.Where(ctx, d, model.Addr(v.Num)), "+")
+		if !found || name.SameModule(driver, "nt") || strings.EqualFold(driver, "hal.dll") {
 			continue
 		}
-		if drivers[name] == nil {
-			order = append(order, name)
+		if drivers[driver] == nil {
+			order = append(order, driver)
 		}
-		drivers[name] = append(drivers[name], fmt.Sprintf("parameter %d", i+1))
+		drivers[driver] = append(drivers[driver], fmt.Sprintf("parameter %d", i+1))
 	}
-	for _, name := range order {
-		v := model.Str(name).Goto(&model.Link{View: "modules", Row: name})
-		c.Lines = append(c.Lines, Line{Label: "Driver", Value: v, Words: "named by " + strings.Join(drivers[name], " and ")})
+	for _, driver := range order {
+		v := model.Str(driver).Goto(&model.Link{View: "modules", Row: driver})
+		c.Lines = append(c.Lines, Line{Label: "Driver", Value: v, Words: "named by " + strings.Join(drivers[driver], " and ")})
 	}
 	if len(order) == 0 && len(c.Lines) > 0 {
 		c.Foot = "The parameters name no driver besides the kernel."

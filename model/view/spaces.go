@@ -2,9 +2,7 @@ package view
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"strings"
 
 	"dumplens/model"
 )
@@ -80,29 +78,6 @@ func problems() model.View {
 		}
 	}
 	return v
-}
-
-// OpenSpace finds a space by its id. The error says what to do when there is none.
-func OpenSpace(ctx context.Context, d *model.Dump, id string) (model.Space, error) {
-	for _, s := range []model.Space{d.File, d.Physical, d.Kernel, d.Memory} {
-		if s != nil && s.Name() == id {
-			return s, nil
-		}
-	}
-	list, _ := d.Spaces.Get(ctx, nil)
-	var ids []string
-	for _, s := range list {
-		for _, o := range append([]model.AddressSpace{s}, s.Other...) {
-			switch {
-			case o.ID == id && o.Space == nil:
-				return nil, fmt.Errorf("space %s cannot be read: %s", id, o.Reason)
-			case o.ID == id:
-				return o.Space, nil
-			}
-		}
-		ids = append(ids, s.ID)
-	}
-	return nil, fmt.Errorf("there is no space %q in this dump: choose one of %s", id, strings.Join(ids, ", "))
 }
 
 // SearchSpaces are the spaces that a search through everything visits: memory

@@ -1,4 +1,4 @@
-package view
+package name
 
 import (
 	"context"
@@ -25,29 +25,6 @@ func small() *model.Dump {
 		{ID: "process:8", Kind: "user virtual", Status: model.Unavailable, Reason: "Process ffffc000`00001000 has invalid page directories"},
 	})
 	return d
-}
-
-func TestResolve(t *testing.T) {
-	d := small()
-	for text, want := range map[string]struct {
-		space string
-		at    model.Addr
-	}{
-		"fffff800`00000010": {"kernel", 0xfffff80000000010}, "0x10": {"kernel", 0x10}, "1000+10": {"kernel", 0x1010},
-		"nt+0x10": {"kernel", 0xfffff80000000010}, "ntoskrnl": {"kernel", 0xfffff80000000000},
-		"NTOSKRNL.EXE+8": {"kernel", 0xfffff80000000008}, "app+1": {"process:8", 0x400001},
-		"pid 8": {"kernel", 0xffffc00000001000},
-	} {
-		space, at, err := Resolve(context.Background(), d, text)
-		if err != nil || space != want.space || at != want.at {
-			t.Errorf("%q: %s %s %v, want %s %s", text, space, at, err, want.space, want.at)
-		}
-	}
-	for _, text := range []string{"", "nosuch.sys+10", "nt+zz"} {
-		if space, at, err := Resolve(context.Background(), d, text); err == nil {
-			t.Errorf("%q was found at %s %s", text, space, at)
-		}
-	}
 }
 
 func TestWhere(t *testing.T) {

@@ -1,0 +1,206 @@
+package name
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"dumplens/model"
+)
+
+// Choice is one way in which the beginning of a place can go on.
+type Choice struct {
+	Text  string // the whole expression with the choice taken
+	Word  string // what was chosen: ntoskrnl.exe!KeBugCheckEx
+	What  string // module, symbol, process, space, register
+	Note  string // more words, such as the process of a module
+	Space string // id; where Text leads
+	At    model.Addr
+
+	rank int // 0 the word itself, 1 begins with it, 2 holds it
+}
+
+// IsSpace tells a choice that is not yet a place: an address must follow.
+func (c Choice) IsSpace() bool { return c.What == whatSpace }
+
+const (
+	whatModule   = "module"
+	whatSymbol   = "symbol"
+	whatProcess  = "process"
+	whatSpace    = "space"
+	whatRegister = "register"
+)
+
+// shortestSymbol is how many letters are typed before the symbols of all modules are
+// offered.
+const shortestSymbol = 3
+
+// Complete lists how the last word of text can go on, the likeliest first, at most most.
+// It reads the dump: modules and processes, and the exports of the images in question.
+func (n *Namer) Complete(ctx context.Context, text string, from Caret, most int) []Choice {
+	before, word := lastWord(text)
+	if word == "" {
+		return nil
+	}
+	c := &choices{n: n, from: from, word: strings.ToLower(word), before: before}
+	if mod, sym, found := strings.Cut(word, "!"); found {
+		c.word = strings.ToLower(sym)
+		if im := n.module(ctx, mod, from); im != nil {
+			c.symbols(ctx, im)
+		}
+	} else {
+		c.modules(ctx)
+		c.registers(ctx)
+		c.processes(ctx)
+		c.spaces(ctx)
+		if len(word) >= shortestSymbol {
+			c.symbolsAround(ctx)
+		}
+	}
+	slices.SortStableFunc(c.list, func(a, b Choice) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(order(a.What), order(b.What)), cmp.Compare(len(a.Word), len(b.Word)))
+	})
+	return c.list[:min(len(c.list), max(most, 0))]
+}
+
+// order puts what is fewer first.
+func order(what string) int {
+	return slices.Index([]string{whatRegister, whatModule, whatProcess, whatSpace, whatSymbol}, what)
+}
+
+// lastWord cuts off the word that is being typed.
+func lastWord(text string) (before, word string) {
+	i := strings.LastIndexAny(text, "+-*()[] \t:") + 1
+	return text[:i], text[i:]
+}
+
+// choices collects what matches a word.
+type choices struct {
+	n            *Namer
+	from         Caret
+	word, before string
+	list         []Choice
+}
+
+// maxMatches bounds what is collected before it is put in order.
+const maxMatches = 4096
+
+// rank tells how well a name matches the word; false when not at all.
+func (c *choices) rank(name string) (int, bool) {
+	switch i := indexFold(name, c.word); {
+	case i < 0 || len(c.list) >= maxMatches:
+		return 0, false
+	case len(name) == len(c.word):
+		return 0, true
+	case i == 0:
+		return 1, true
+	}
+	return 2, true
+}
+
+// indexFold finds lower in s in letters of any size.
+func indexFold(s, lower string) int {
+	for i := 0; i+len(lower) <= len(s); i++ {
+		if strings.EqualFold(s[i:i+len(lower)], lower) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *choices) add(rank int, ch Choice) {
+	ch.rank = rank
+	ch.Text = c.before + ch.Word
+	c.list = append(c.list, ch)
+}
+
+// modules offers each module once; the one at the nearest place counts.
+func (c *choices) modules(ctx context.Context) {
+	seen := map[string]bool{}
+	for _, list := range c.n.modulesFrom(ctx, c.from) {
+		for _, im := range list {
+			lower := strings.ToLower(im.name)
+			if seen[lower] {
+				continue
+			}
+			seen[lower] = true
+			if rank, ok := c.rank(im.name); ok {
+				c.add(rank, Choice{Word: im.name, What: whatModule, Space: im.space, At: im.first})
+			}
+		}
+	}
+}
+
+func (c *choices) registers(ctx context.Context) {
+	for _, f := range c.n.registers(ctx) {
+		rank, ok := c.rank(f.Name)
+		if ok && rank < 2 && f.Value.Fmt != model.Text && f.Value.Is() {
+			at := model.Addr(f.Value.Num)
+			var here model.Space
+			if c.from.Space != nil {
+				here = c.from.Space
+			}
+			c.add(rank, Choice{Word: f.Name, What: whatRegister, Space: c.n.homeOf(at, here), At: at})
+		}
+	}
+}
+
+// processes offers processes by their names and numbers.
+func (c *choices) processes(ctx context.Context) {
+	procs, _ := c.n.d.Processes.Get(ctx, nil)
+	for i := range procs {
+		p := &procs[i]
+		if !p.EPROCESS.Is() || !p.Name.Is() {
+			continue
+		}
+		rank, ok := c.rank(p.Name.Text)
+		if ok {
+			c.add(rank, Choice{Word: p.Name.Text, What: whatProcess, Note: p.PID.String(), Space: "kernel", At: model.Addr(p.EPROCESS.Num)})
+		}
+	}
+}
+
+// spaces offers the spaces, when a place begins: an address comes behind the colon.
+func (c *choices) spaces(ctx context.Context) {
+	if c.before != "" {
+		return
+	}
+	spaces, _ := c.n.d.Spaces.Get(ctx, nil)
+	for _, s := range spaces {
+		if s.Space == nil {
+			continue
+		}
+		rank, ok := c.rank(s.ID)
+		if pid, isProcess := strings.CutPrefix(s.ID, "process:"); isProcess && !ok {
+			rank, ok = c.rank(pid)
+			ok = ok && rank < 2
+		}
+		if ok && rank < 2 {
+			c.add(rank, Choice{Word: s.ID + ":", What: whatSpace, Note: s.Title, Space: s.ID})
+		}
+	}
+}
+
+func (c *choices) symbols(ctx context.Context, im *image) {
+	for _, s := range im.symbols.get(ctx).byRVA {
+		if rank, ok := c.rank(s.name); ok {
+			c.add(rank, Choice{Word: im.name + "!" + s.name, What: whatSymbol, Space: im.space, At: im.first + model.Addr(s.rva)})
+		}
+	}
+}
+
+// symbolsAround offers the symbols of the modules around the caret: those of its
+// process and of the kernel.
+func (c *choices) symbolsAround(ctx context.Context) {
+	const near = 2
+	lists := c.n.modulesFrom(ctx, c.from)
+	for _, list := range lists[:min(near, len(lists))] {
+		for _, im := range list {
+			if ctx.Err() != nil || len(c.list) >= maxMatches {
+				return
+			}
+			c.symbols(ctx, im)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package name
+
+import (
+	"context"
+	"strings"
+
+	"dumplens/model"
+)
+
+// registers are those of the thread that crashed or, where nothing crashed, of the
+// current one.
+func (n *Namer) registers(ctx context.Context) []model.Field {
+	return n.regs.get(ctx, n.readRegisters)
+}
+
+func (n *Namer) readRegisters(ctx context.Context) []model.Field {
+	if n.d.Header == nil {
+		threads, _ := n.d.Threads.Get(ctx, nil)
+		for i := range threads {
+			if strings.HasPrefix(threads[i].Note, "crashing") {
+				return threads[i].Registers
+			}
+		}
+		if len(threads) > 0 {
+			return threads[0].Registers
+		}
+		return nil
+	}
+	cpus, _ := n.d.CPUs.Get(ctx, nil)
+	for i := range cpus {
+		c := &cpus[i]
+		if !strings.HasPrefix(c.Note, "crashing") && !strings.HasPrefix(c.Note, "current") {
+			continue
+		}
+		list := []model.Field{{Name: "ip", Value: c.IP}, {Name: "sp", Value: c.SP}}
+		if c.More != nil {
+			list = append(list, c.More(ctx)...)
+		}
+		return onlyRegisters(list)
+	}
+	return nil
+}
+
+// onlyRegisters leaves out what else is told of a processor.
+func onlyRegisters(list []model.Field) []model.Field {
+	var out []model.Field
+	for _, f := range list {
+		switch f.Value.Fmt {
+		case model.Address, model.Address32, model.Code:
+			if f.Value.Is() && !strings.ContainsAny(f.Name, " .") {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
