@@ -71,8 +71,8 @@ func readImage(s model.Space, base model.Addr) (*image, int) {
 	return im, small + im.table.Size()
 }
 
-// holds tells whether an RVA may be code. Without headers every part of the image but
-// its first page may.
+// holds tells whether an RVA may be code: it lies in a section of code or in a function.
+// Without headers every part of the image but its first page may.
 func (im *image) holds(rva uint64) bool {
 	if im.code == nil {
 		return rva >= 0x1000
@@ -82,7 +82,11 @@ func (im *image) holds(rva uint64) bool {
 			return true
 		}
 	}
-	return false
+	if im.table == nil {
+		return false
+	}
+	_, found, err := im.table.Lookup(uint32(rva))
+	return err == nil && found
 }
 
 // code finds the image whose code an address is.
