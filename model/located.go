@@ -54,3 +54,21 @@ func FileOffset(s Space, at Addr) (Addr, bool) {
 	}
 	return at, true
 }
+
+// Explain says how the byte at at of a space is found, or why it is not; the walk of a
+// space without page tables has no steps.
+func Explain(s Space, at Addr) Walk {
+	if t, ok := s.(Translator); ok {
+		return t.Translate(at)
+	}
+	walk := Walk{Space: s.Name(), At: at}
+	var one [1]byte
+	if _, err := s.ReadAt(one[:], at); err != nil {
+		h := AsHole(err, s.Name(), at)
+		walk.Why = h.Why
+		if h.Cause != nil {
+			walk.Detail = h.Cause.Error()
+		}
+	}
+	return walk
+}

@@ -40,14 +40,11 @@ func (p *walkPanel) follow(c caret) {
 	}
 	p.now = c
 	title := p.w.hex.title()
-	t, ok := c.space.(model.Translator)
-	if !ok {
-		p.show(page.NewPara("The bytes of "+lower(title)+" are found without page tables.", look.Faint))
-		return
-	}
 	var walk model.Walk
-	p.jobs.run("Walking the page tables", func(context.Context) { walk = t.Translate(c.at) },
-		func() { p.show(walkPage(walk, p.w.dump.Arch, title, p.w.acts())) })
+	var way []model.Origin
+	p.jobs.run("Finding the way of a byte", func(context.Context) {
+		walk, way = model.Explain(c.space, c.at), model.Way(c.space, c.at)
+	}, func() { p.show(walkPage(walk, way, p.w.dump.Arch, title, p.w.acts())) })
 }
 
 func (p *walkPanel) show(what page.Item) {
@@ -58,8 +55,9 @@ func (p *walkPanel) show(what page.Item) {
 // showWalk brings the panel into sight.
 func (w *Window) showWalk() { w.openPanel(titleWalk) }
 
-// walkPage is what the panel says of a walk.
-func walkPage(walk model.Walk, arch model.Arch, space string, acts page.Acts) page.Item {
+// walkPage is what the panel says: the walk through the page tables, if there is one, and
+// the way from there down to the file.
+func walkPage(walk model.Walk, way []model.Origin, arch model.Arch, space string, acts page.Acts) page.Item {
 	head := page.NewPara(walk.At.String(), theme.ColorNameForeground)
 	head.Style, head.OnCopy = look.Mono, acts.Copy
 	where := page.NewPara(space, look.Faint)
@@ -71,7 +69,7 @@ func walkPage(walk model.Walk, arch model.Arch, space string, acts page.Acts) pa
 	if len(steps) > 0 {
 		parts = append(parts, page.Spaced{Item: page.Lines(steps, acts), Above: 14})
 	}
-	return page.Column(append(parts, page.Spaced{Item: page.Lines(walkEnd(walk), acts), Above: 16})...)
+	return page.Column(append(parts, page.Spaced{Item: page.Lines(walkEnd(walk, way), acts), Above: 16})...)
 }
 
 // walkLine is a step: where its entry lies, which of its table it is, and what it says. A
@@ -94,15 +92,37 @@ func walkLine(s model.Step, arch model.Arch) view.Line {
 }
 
 // walkEnd says where the way led, or why it ended.
-func walkEnd(walk model.Walk) []view.Line {
-	if walk.Why == model.Present {
-		to := model.At(walk.Physical, "physical")
-		to.To = &model.Link{Space: "physical", At: walk.Physical, Len: 1} // address 0 too
-		return []view.Line{{Label: "Physical address", Value: to}}
+func walkEnd(walk model.Walk, way []model.Origin) []view.Line {
+	var list []view.Line
+	if walk.Why != model.Present {
+		list = append(list, view.Line{Label: "Not readable", Value: model.Str(walk.Why.String()), Words: walk.Detail, Tone: view.Warn})
+		if walk.Physical != 0 && len(way) == 0 {
+			list = append(list, view.Line{Label: "Physical address", Value: model.At(walk.Physical, "")})
+		}
 	}
-	list := []view.Line{{Label: "Not readable", Value: model.Str(walk.Why.String()), Words: walk.Detail, Tone: view.Warn}}
-	if walk.Physical != 0 {
-		list = append(list, view.Line{Label: "Physical address", Value: model.At(walk.Physical, "")})
+	for _, o := range way {
+		list = append(list, originLine(o))
+	}
+	if len(list) == 0 {
+		list = append(list, view.Line{Label: "The byte", Value: model.Str("is found without page tables, here itself")})
 	}
 	return list
+}
+
+// originLine is a step of the way down to the file.
+func originLine(o model.Origin) view.Line {
+	at := model.At(o.At, "")
+	label := sentence(o.Space.Name())
+	switch o.Space.Name() {
+	case "file":
+		label, at = "File offset", model.Hex(uint64(o.At))
+	case "physical":
+		label = "Physical address"
+	case "kernel":
+		label = "Kernel address"
+	default:
+		return view.Line{Label: label, Value: at, Words: o.Words}
+	}
+	at.To = &model.Link{Space: o.Space.Name(), At: o.At, Len: 1} // address 0 too
+	return view.Line{Label: label, Value: at, Words: o.Words}
 }

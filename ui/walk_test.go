@@ -72,6 +72,20 @@ func TestHowAnAddressWasFound(t *testing.T) {
 	}
 }
 
+func TestHowAPhysicalByteIsReached(t *testing.T) {
+	test.NewTempApp(t)
+	data := make([]byte, 0x8000)
+	file := mem.NewFile(bytes.NewReader(data), uint64(len(data)))
+	pages := mem.NewPages(file, mem.NewRuns([]mem.StoredRun{{Page: 0x10, Count: 2, Offset: 0x2000}}), nil)
+	for at, want := range map[model.Addr]string{0x11008: "File offset 0x3008 run 1 of 1: pages 0x10 to 0x11", 0x5000: "Not readable not in dump page 0x5 was not captured"} {
+		what := walkPage(model.Explain(pages, at), model.Way(pages, at), model.ArchX64, "Physical memory", page.Acts{})
+		what.Resize(fyne.NewSize(900, what.HeightFor(900)))
+		if got := strings.ReplaceAll(textIn(what), "\n", " "); !strings.Contains(got, want) {
+			t.Errorf("%s: the panel says %q", at, got)
+		}
+	}
+}
+
 func TestFileIsNotFoundThroughTables(t *testing.T) {
 	r := newRig(t)
 	w := r.start("a.dmp")
@@ -84,7 +98,7 @@ func TestFileIsNotFoundThroughTables(t *testing.T) {
 
 func TestWhyAnAddressWasNotFound(t *testing.T) {
 	test.NewTempApp(t)
-	what := walkPage(model.Walk{Why: model.PagedOut, Detail: "paging file 0, page 0x12"}, model.ArchX64, "Kernel virtual", page.Acts{})
+	what := walkPage(model.Walk{Why: model.PagedOut, Detail: "paging file 0, page 0x12"}, nil, model.ArchX64, "Kernel virtual", page.Acts{})
 	what.Resize(fyne.NewSize(600, what.HeightFor(600)))
 	got := textIn(what)
 	if !strings.Contains(got, "paged out") || !strings.Contains(got, "page 0x12") {

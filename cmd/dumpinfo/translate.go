@@ -56,28 +56,11 @@ func cmdTranslate(ctx context.Context, args []string, w io.Writer) error {
 	if _, ok := s.(model.Located); !ok && !tables {
 		return fmt.Errorf("space %s is not translated through page tables, nor does it lie in another space: read it directly", s.Name())
 	}
-	walk := walkOf(s, at)
+	walk := model.Explain(s, at)
 	if *asJSON {
 		return writeWalkJSON(walk, s, w)
 	}
 	return writeWalk(walk, s, w)
-}
-
-// walkOf is the walk through the page tables; that of a space without any has no steps.
-func walkOf(s model.Space, at model.Addr) model.Walk {
-	if t, ok := s.(model.Translator); ok {
-		return t.Translate(at)
-	}
-	walk := model.Walk{Space: s.Name(), At: at}
-	var one [1]byte
-	if _, err := s.ReadAt(one[:], at); err != nil {
-		h := model.AsHole(err, s.Name(), at)
-		walk.Why = h.Why
-		if h.Cause != nil {
-			walk.Detail = h.Cause.Error()
-		}
-	}
-	return walk
 }
 
 // fileOffset is where the byte lies in the dump's file, or why it does not.
