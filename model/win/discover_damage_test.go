@@ -21,13 +21,13 @@ const (
 	processThreadHead = 0x5e0
 	processVadRoot    = 0x7d8
 	threadLinks       = 0x4e8
+	threadOwner       = 0x220
 	threadKernelLinks = 0x2f8
 	rvaCidTable       = 0xcfb5d0
 	wildAddress       = 0xffffbe0fdeadbee0
 )
 
-// kind is one kind of damage: what it does, and which processes and how many threads
-// nothing leads to any more. A process whose number is damaged is not counted as lost.
+// kind is one kind of damage: what it does, and which processes nothing leads to any more.
 type kind struct {
 	name  string
 	harm  func(x *damage, t synth.Truth)
@@ -133,7 +133,31 @@ var kinds = []kind{
 	{name: "a list of threads leads into another process's", harm: func(x *damage, t synth.Truth) {
 		x.at(threadOf(t, 3, 0)+threadLinks, word(threadOf(t, 9, 0)+threadLinks))
 	}},
-	{name: "a process is overwritten", lost: []int{5}, harm: func(x *damage, t synth.Truth) { x.at(ep(t, 5), make([]byte, 0x900)) }},
+	{name: "the list of processes is empty", harm: func(x *damage, t synth.Truth) {
+		x.at(t.PsActiveProcessHead, append(word(t.PsActiveProcessHead), word(t.PsActiveProcessHead)...))
+		noCid(x, t)
+	}},
+	{name: "the types of System, another process and the last are overwritten", harm: func(x *damage, t synth.Truth) {
+		for _, i := range []int{0, 5, len(t.Processes) - 1} {
+			x.at(ep(t, i), []byte{0x55})
+		}
+		noCid(x, t)
+	}},
+	{name: "the head of a process is zero", harm: func(x *damage, t synth.Truth) { x.at(ep(t, 5), make([]byte, 24)) }},
+	{name: "a process has a number that none can have", harm: func(x *damage, t synth.Truth) { x.at(ep(t, 5)+processPID, word(0xdeadbeefdeadbeef)) }},
+	{name: "the type of a thread is overwritten", harm: func(x *damage, t synth.Truth) { x.at(threadOf(t, 5, 0), []byte{0x44}) }},
+	{name: "the owner of a thread is overwritten", harm: func(x *damage, t synth.Truth) { x.at(threadOf(t, 5, 0)+threadOwner, word(wildAddress)) }},
+	{name: "a list of threads is empty and the table of numbers is gone", harm: func(x *damage, t synth.Truth) {
+		head := ep(t, 5) + processThreadHead
+		x.at(head, append(word(head), word(head)...))
+		noCid(x, t)
+	}},
+	{name: "both lists of threads are wild and the table of numbers is gone", harm: func(x *damage, t synth.Truth) {
+		x.at(ep(t, 5)+processThreadHead, append(word(wildAddress), word(wildAddress)...))
+		x.at(ep(t, 5)+processThreads, append(word(wildAddress), word(wildAddress)...))
+		noCid(x, t)
+	}},
+	{name: "a process is overwritten", harm: func(x *damage, t synth.Truth) { x.at(ep(t, 5), make([]byte, 0x900)) }},
 }
 
 // No process or thread is lost that another way can reach, and none is invented.

@@ -3,7 +3,6 @@ package win
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"dumplens/model"
 )
@@ -127,10 +126,19 @@ func (s *machine) validates() bool {
 	if err != nil || !kernelPointer(s.ptrSize())(model.Addr(entry)) {
 		return true // the list is damaged: that says nothing of the layouts
 	}
-	r := s.object(model.Addr(entry)-link, "_EPROCESS")
-	pid := r.num("UniqueProcessId", s.ptrSize())
-	name := r.ascii("ImageFileName", 15)
-	return isDispatcher(r, processObject) == nil && pid%4 == 0 && pid < mostPID && name.Is() && name.Text != "" && !strings.Contains(name.Text, "?")
+	const hops = 8 // the first ones may be damaged
+	for range hops {
+		if !kernelPointer(s.ptrSize())(model.Addr(entry)) || model.Addr(entry) == s.processHead() {
+			return false
+		}
+		if r := s.object(model.Addr(entry)-link, "_EPROCESS"); isDispatcher(r, processObject) == nil && s.hasIdentity(r) {
+			return true
+		}
+		if entry, err = model.ReadUint(s.kernel, model.Addr(entry), s.ptrSize()); err != nil {
+			return false
+		}
+	}
+	return false
 }
 
 // score is how well layouts fit the evidence.

@@ -2,20 +2,15 @@ package win
 
 import (
 	"context"
+	"errors"
 
 	"dumplens/model"
 )
 
-// threadOwners visits the processes of all threads in PspCidTable, and of the threads
-// that processors run.
-func (s *machine) threadOwners(ctx context.Context, visit func(process model.Addr)) {
-	seen := map[model.Addr]bool{}
-	owner := func(thread model.Addr) {
-		if at := s.ownerOf(thread); !seen[at] {
-			seen[at] = true
-			visit(at)
-		}
-	}
+// threadOwners visits all threads in PspCidTable, and those that processors run, with
+// their processes.
+func (s *machine) threadOwners(ctx context.Context, visit func(thread, process model.Addr)) {
+	owner := func(thread model.Addr) { visit(thread, s.ownerOf(thread)) }
 	s.cidObjects(ctx, threadObject, func(thread model.Addr, _ uint64) { owner(thread) })
 	for _, c := range s.cpus {
 		if kernelPointer(s.ptrSize())(c.thread) {
@@ -56,32 +51,44 @@ func (s *machine) tableOwners(ctx context.Context, known []process, visit func(p
 	}
 }
 
-// missingThreads adds the threads of processes whose list is damaged: through the list
-// in KPROCESS, which has the same threads, and through PspCidTable. have are the threads
-// that are known.
-func (s *machine) missingThreads(ctx context.Context, damaged []*process, have map[model.Addr]bool, add func(record, *process)) {
-	if len(damaged) == 0 {
-		return
-	}
-	byAddress := map[model.Addr]*process{}
-	try := func(at model.Addr) (r record, ok bool) {
-		r = s.object(at, "_ETHREAD")
-		p := byAddress[s.ownerOf(at)]
-		if p == nil || isDispatcher(r, threadObject) != nil {
+// missingThreads looks for threads of processes whose lists are damaged: through the list
+// in KPROCESS, which has the same threads, through PspCidTable, and in memory.
+type missingThreads struct {
+	w       *threadWalk
+	owners  map[model.Addr]*process // by EPROCESS
+	numbers map[uint64]*process
+}
+
+// found takes what may be a thread of one of the processes; false when it is none.
+func (m *missingThreads) found(ctx context.Context, how string) func(at model.Addr) (record, bool) {
+	return func(at model.Addr) (record, bool) {
+		r := m.w.s.object(at, "_ETHREAD")
+		p := m.owners[m.w.s.ownerOf(at)]
+		if p == nil {
+			pid, _ := m.w.s.clientID(r)
+			p = m.numbers[pid]
+		}
+		if p == nil || !m.w.s.isThreadOf(r, p) {
 			return r, false
 		}
-		if !have[at] && len(have) < maxThreads {
-			have[at] = true
-			add(r, p)
+		if !m.w.have[at] && len(m.w.have) < maxThreads {
+			m.w.add(ctx, r, p, how)
 		}
 		return r, true
 	}
-	for _, p := range damaged {
-		byAddress[p.at] = p
-		s.kernelThreads(ctx, p, try)
-	}
-	s.cidObjects(ctx, threadObject, func(at model.Addr, _ uint64) { try(at) })
 }
+
+// complete tells whether every process has as many threads as it counts.
+func (m *missingThreads) complete() bool {
+	for _, p := range m.owners {
+		if !p.ThreadCount.Is() || p.ThreadCount.Num == 0 || p.ThreadCount.Num > uint64(m.w.count[p]) {
+			return false
+		}
+	}
+	return true
+}
+
+var errNoThread = errors.New("there is no thread")
 
 // kernelThreads walks KPROCESS.ThreadListHead, through KTHREAD.ThreadListEntry.
 func (s *machine) kernelThreads(ctx context.Context, p *process, visit func(model.Addr) (record, bool)) {

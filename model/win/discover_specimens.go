@@ -139,12 +139,16 @@ func (e *evidence) system() (specimen, bool) {
 // number, 4, stands before them, and it carries its name.
 func (e *evidence) isSystem(x specimen, link int) bool {
 	pid, ok := x.num(link-e.w, e.w)
-	if !ok || pid != systemPID || !x.dispatcher(processObject) {
+	if !ok || pid != systemPID || x.at%model.Addr(2*e.w) != 0 {
 		return false
 	}
 	flink, _ := x.num(link, e.w)
 	dtb, _ := x.num(e.dtbOffset(), e.w)
-	return e.kernelAddress(flink) && dtb != 0 && e.nameOf(x) > link
+	if !e.kernelAddress(flink) || dtb == 0 || e.nameOf(x) <= link {
+		return false
+	}
+	// Where its type was overwritten, its neighbour leads back to it.
+	return x.dispatcher(processObject) || e.s.leadsTo(model.Addr(flink)+model.Addr(e.w), x.at+model.Addr(link))
 }
 
 // nameOf is where the name System stands, 0 when it does not.

@@ -107,7 +107,7 @@ func (s *machine) preferSystem() {
 	const systemPID = 4
 	r := s.object(model.Addr(first)-link, "_EPROCESS")
 	dtb := r.as(s.layout("_KPROCESS")).pointer("DirectoryTableBase") & s.paging().base
-	if isDispatcher(r, processObject) != nil || r.num("UniqueProcessId", s.ptrSize()) != systemPID || dtb == 0 {
+	if s.noProcess(r) != nil || r.num("UniqueProcessId", s.ptrSize()) != systemPID || dtb == 0 {
 		return
 	}
 	if dtb != s.kernel.DirectoryTableBase() && s.leadsToKernel(s.kernelSpace(dtb, s.options)) {

@@ -22,7 +22,7 @@ func (f *finder) visit(ctx context.Context, m *model.Meter) visitor {
 	return func(entry model.Addr) (flink, blink model.Addr, err error) {
 		r := f.s.object(entry-f.link, "_EPROCESS")
 		_, flink, blink, ok := r.list("ActiveProcessLinks")
-		if err := isDispatcher(r, processObject); err != nil {
+		if err := f.s.noProcess(r); err != nil {
 			return 0, 0, fmt.Errorf("there is no process at %s (%w)", (entry - f.link).Short(), err)
 		}
 		if !ok {
@@ -44,6 +44,10 @@ func (f *finder) add(ctx context.Context, r record) bool {
 	}
 	f.have[r.span.At] = true
 	p := f.s.newProcess(ctx, r)
+	if err := isDispatcher(r, processObject); err != nil {
+		f.s.d.AddProblem("processes", r.span.Sub(0, 1), "%s (%d) at %s: %s; that it is a process its links and threads tell", p.Name, p.pid, p.at.Short(), err)
+		p.Note = joinNotes(p.Note, "its object type was overwritten")
+	}
 	if f.how != "" {
 		p.Note = joinNotes(p.Note, "not reached through the list; "+f.how)
 	}
@@ -68,7 +72,11 @@ func (f *finder) missing(ctx context.Context, list *chain, m *model.Meter) {
 		f.addAt(ctx, c.process)
 	}
 	f.how = "found as the owner of a thread"
-	f.s.threadOwners(ctx, func(at model.Addr) { f.addAt(ctx, at) })
+	remains := f.remains()
+	f.s.threadOwners(ctx, func(thread, at model.Addr) {
+		f.addAt(ctx, at)
+		remains.note(thread, at)
+	})
 	f.how = "found as the owner of a handle table"
 	f.s.tableOwners(ctx, f.found, func(at model.Addr) { f.addAt(ctx, at) })
 	f.how = "found through the links of one that the list does not lead to"
@@ -77,6 +85,17 @@ func (f *finder) missing(ctx context.Context, list *chain, m *model.Meter) {
 		_ = list.follow(ctx, entry, true, f.visit(ctx, m))  // that the list is broken is known;
 		_ = list.follow(ctx, entry, false, f.visit(ctx, m)) // what can be reached is taken
 	}
+	if f.s.mayScan() {
+		f.s.scanThreads(ctx, func(r record) {
+			at := r.as(f.s.layout("_KTHREAD")).pointer("Process")
+			f.how = "found as the owner of a thread, " + foundByScan
+			f.addAt(ctx, at)
+			if f.s.inList(r, "_ETHREAD", "ThreadListEntry") {
+				remains.note(r.span.At, at)
+			}
+		})
+	}
+	remains.add(ctx)
 }
 
 // addAt adds the process at an address where one should be; the idle process, number 0,
@@ -86,8 +105,7 @@ func (f *finder) addAt(ctx context.Context, at model.Addr) {
 		return
 	}
 	r := f.s.object(at, "_EPROCESS")
-	pid := r.num("UniqueProcessId", f.s.ptrSize())
-	if isDispatcher(r, processObject) == nil && pid != 0 && pid%4 == 0 && pid < mostPID {
+	if f.s.noProcess(r) == nil && plausiblePID(r.num("UniqueProcessId", f.s.ptrSize())) {
 		f.add(ctx, r)
 	}
 }

@@ -71,20 +71,12 @@ func (s *machine) driverTable(ctx context.Context) imageTable {
 		s.driverImages = tableOf(ctx, s.d)
 		return s.driverImages
 	}
-	list, err := readList(s.kernel, s.driverList(), s.ptrSize(), maxModules)
-	s.driversCut = err != nil
-	if err == nil {
-		stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
-			r := readRecord(s.kernel, entry, s.driverEntry(), s.ptrSize())
-			_, flink, blink, ok := r.list("InLoadOrderLinks")
-			if !ok {
-				return 0, 0, fmt.Errorf("the entry at %s cannot be read", entry.Short())
-			}
-			t.add(r)
-			return flink, blink, nil
-		})
-		s.driversCut = stopped != ""
-	}
+	stopped := s.eachDriver(ctx, func(r record, _ string) error {
+		s.repairImage(&r)
+		t.add(r)
+		return nil
+	})
+	s.driversCut = stopped != ""
 	t.sort()
 	if ctx.Err() == nil {
 		s.driverImages = t

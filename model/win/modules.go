@@ -31,32 +31,32 @@ func (s *machine) loadModules(ctx context.Context, m *model.Meter) ([]model.Modu
 	return out, stopped
 }
 
-// drivers walks PsLoadedModuleList, a list of KLDR_DATA_TABLE_ENTRY.
+// drivers lists the drivers, by their entries in PsLoadedModuleList.
 func (s *machine) drivers(ctx context.Context, m *model.Meter) ([]model.Module, string) {
-	head := s.driverList()
-	list, err := readList(s.kernel, head, s.ptrSize(), maxModules)
-	if err != nil {
-		return nil, fmt.Sprintf("PsLoadedModuleList at %s cannot be read: %s", head.Short(), model.AsHole(err, "", 0).Reason())
-	}
-	layout := s.driverEntry()
 	var out []model.Module
-	stopped := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
-		r := readRecord(s.kernel, entry, layout, s.ptrSize())
-		_, flink, blink, ok := r.list("InLoadOrderLinks")
-		if !ok {
-			return 0, 0, fmt.Errorf("the entry at %s cannot be read", entry.Short())
-		}
+	stopped := s.eachDriver(ctx, func(r record, how string) error {
+		repaired := s.repairImage(&r)
 		mod, err := newModule(r, "kernel", s.kernel)
 		if err != nil {
-			return 0, 0, err
+			var ok bool
+			if mod, ok = s.withoutImage(r); !ok {
+				return err
+			}
+		}
+		if repaired != "" {
+			s.d.AddProblem("modules", r.span, "%s: %s; that is followed", mod.Name, repaired)
 		}
 		mod.PID = model.Absent(model.NotApplicable, "a driver belongs to no process")
+		if how != "" {
+			mod.Note = joinNotes(mod.Note, how)
+		}
 		out = append(out, mod)
 		m.Add(1)
-		return flink, blink, nil
+		return nil
 	})
 	if stopped != "" && ctx.Err() == nil {
-		s.d.AddProblem("modules", model.Span{Space: s.kernel, At: head, Len: uint64(2 * s.ptrSize())}, "PsLoadedModuleList: %s", stopped)
+		out = append(out, s.unlistedDrivers(ctx, out)...)
+		s.d.AddProblem("modules", model.Span{Space: s.kernel, At: s.driverList(), Len: uint64(2 * s.ptrSize())}, "PsLoadedModuleList: %s", stopped)
 	}
 	return out, stopped
 }
@@ -83,11 +83,11 @@ func (s *machine) driverEntry() *model.Layout {
 var oldDriverEntries = map[int]*model.Layout{
 	4: {Name: "_KLDR_DATA_TABLE_ENTRY", Size: 0x50, Members: map[string]model.Member{
 		"InLoadOrderLinks": {Offset: 0}, "DllBase": {Offset: 0x18}, "SizeOfImage": {Offset: 0x20},
-		"FullDllName": {Offset: 0x24}, "BaseDllName": {Offset: 0x2c}, "CheckSum": {Offset: 0x40},
+		"FullDllName": {Offset: 0x24}, "BaseDllName": {Offset: 0x2c}, "CheckSum": {Offset: 0x40}, "EntryPoint": {Offset: 0x1c},
 	}},
 	8: {Name: "_KLDR_DATA_TABLE_ENTRY", Size: 0x80, Members: map[string]model.Member{
 		"InLoadOrderLinks": {Offset: 0}, "DllBase": {Offset: 0x30}, "SizeOfImage": {Offset: 0x40},
-		"FullDllName": {Offset: 0x48}, "BaseDllName": {Offset: 0x58}, "CheckSum": {Offset: 0x78},
+		"FullDllName": {Offset: 0x48}, "BaseDllName": {Offset: 0x58}, "CheckSum": {Offset: 0x78}, "EntryPoint": {Offset: 0x38},
 	}},
 }
 

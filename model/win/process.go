@@ -37,6 +37,9 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 		stopped = fmt.Sprintf("its head at %s cannot be read: %s", head.Short(), model.AsHole(err, "", 0).Reason())
 	} else {
 		stopped = list.walk(ctx, f.visit(ctx, m))
+		if stopped == "" && len(f.found) == 0 {
+			stopped = "the list is empty, which it never is"
+		}
 	}
 	if stopped == "" && s.opt.Scan {
 		return f.found, f.scanFor(ctx, m)
@@ -104,6 +107,7 @@ func (s *machine) newProcess(ctx context.Context, r record) process {
 	p.pid, p.peb, p.wow64 = p.PID.Num, r.pointer("Peb"), r.pointer("Wow64Process")
 	p.Wow64 = isWow64(r)
 	p.threads = s.threadChain(r)
+	s.repairPID(&p)
 	if p.ExitTime.Is() {
 		p.Note = "exited"
 	}

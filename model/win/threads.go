@@ -1,71 +1,17 @@
 package win
 
 import (
-	"context"
-	"fmt"
-
 	"dumplens/model"
 	"dumplens/model/mem"
 )
 
-// loadThreads walks the threads of every process.
-func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thread, string) {
-	link, ok := s.offset("_ETHREAD", "ThreadListEntry")
-	if !ok {
-		return nil, "the layout of _ETHREAD is not known for this build"
-	}
-	found, stopped := s.procs.Get(ctx, m)
-	out := make([]model.Thread, 0, s.threadsToExpect(found)) // rows are large: they are not to be copied
-	have := map[model.Addr]bool{}                            // a thread belongs to one process
-	begin := s.newStarts(ctx)
-	var damaged []*process
-	for i := range found {
-		p := &found[i]
-		if p.threads.head == 0 { // the layout does not know the list
-			continue
-		}
-		list := p.threads
-		broken := list.walk(ctx, func(entry model.Addr) (flink, blink model.Addr, err error) {
-			r := s.object(entry-link, "_ETHREAD")
-			_, flink, blink, ok := r.list("ThreadListEntry")
-			if err := isDispatcher(r, threadObject); err != nil || !ok {
-				return 0, 0, fmt.Errorf("there is no thread at %s (%w)", (entry - link).Short(), err)
-			}
-			owner := r.as(s.layout("_KTHREAD")).pointer("Process")
-			if have[r.span.At] || len(have) >= maxThreads || owner != 0 && owner != p.at {
-				return 0, 0, fmt.Errorf("the thread at %s belongs to another process", r.span.At.Short())
-			}
-			have[r.span.At] = true
-			t := s.newThread(r, p)
-			t.Start = begin.name(ctx, &t, p)
-			t.More = s.moreOf(nil, p, r.span)
-			out = append(out, t)
-			m.Add(1)
-			return flink, blink, nil
-		})
-		if ctx.Err() != nil {
-			return out, broken
-		}
-		if broken != "" {
-			s.d.AddProblem("threads", model.Span{Space: s.kernel, At: p.threads.head, Len: uint64(2 * s.ptrSize())}, "threads of %s (%d): %s", p.Name, p.pid, broken)
-			damaged = append(damaged, p)
-		}
-	}
-	s.missingThreads(ctx, damaged, have, func(r record, p *process) {
-		t := s.newThread(r, p)
-		t.Note = joinNotes(t.Note, "not reached through the list; found otherwise")
-		out = append(out, t)
-	})
-	return out, stopped
-}
-
 // threadsToExpect is how many threads the processes say that they have, as far as that
 // can be: a page holds two or so, and a damaged number must not fill memory.
 func (s *machine) threadsToExpect(found []process) uint64 {
-	const most, ofOne, inPage = 1 << 17, 1 << 14, 2
+	const most, inPage = 1 << 17, 2
 	n := uint64(0)
 	for i := range found {
-		n += min(found[i].ThreadCount.Num, ofOne)
+		n += min(found[i].ThreadCount.Num, maxOwnThreads)
 	}
 	if p, ok := s.d.Physical.(*mem.Pages); ok {
 		n = min(n, p.Present()*inPage)

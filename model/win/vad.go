@@ -118,8 +118,13 @@ func (w *vadWalk) process(ctx context.Context, p *process) {
 	}
 	first := len(w.out)
 	w.p, w.seen, w.lost, w.broken, w.missed, w.rescued = p, map[model.Addr]bool{}, nil, "", 0, ""
-	if root != 0 {
+	count := r.num("VadCount", r.ptr)
+	switch {
+	case root != 0:
 		w.walk(ctx, root, w.parentOfRoot(at))
+	case count > 0 && count < maxVADs:
+		w.miss("EPROCESS.VadRoot is zero")
+		w.lost = append(w.lost, pending{})
 	}
 	if len(w.lost) > 0 {
 		w.rescue(ctx, r, w.parentOfRoot(at))
@@ -223,12 +228,16 @@ func (w *vadWalk) visit(n pending) []pending {
 	if err != nil {
 		w.miss("the node at %s: %s", n.at, err)
 		w.lost = append(w.lost, n)
+		w.orphans(n)
 		return nil
 	}
 	left, right := v.start, v.end+1 // where what lies below it on the left ends, and begins on the right
-	if v.start > v.end || v.start < n.low || v.end >= n.high {
+	if !v.within(n) {
 		w.miss("the node at %s cannot describe the pages 0x%x to 0x%x", n.at, v.start, v.end)
 		left, right = n.high, n.low // its own range bounds nothing
+		if v.left == 0 && v.right == 0 {
+			w.orphans(n)
+		}
 	} else {
 		w.out = append(w.out, w.row(v))
 	}
@@ -240,4 +249,16 @@ func (w *vadWalk) visit(n pending) []pending {
 		below = append(below, pending{v.right, n.at, n.depth + 1, right, n.high})
 	}
 	return below
+}
+
+// orphans notes the nodes below one that was overwritten: they still link back to it.
+func (w *vadWalk) orphans(n pending) {
+	below := pending{parent: n.at, depth: n.depth + 1, low: n.low, high: n.high}
+	w.lost = append(w.lost, below, below)
+}
+
+// within tells whether a node's pages can be right where it stands in the tree. The first
+// page is nobody's: a node of it alone is one that was overwritten with zeros.
+func (v *vadNode) within(n pending) bool {
+	return v.start <= v.end && v.end > 0 && v.start >= n.low && v.end < n.high
 }

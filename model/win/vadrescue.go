@@ -32,15 +32,12 @@ func (w *vadWalk) rescue(ctx context.Context, eprocess record, tableAt model.Add
 		w.lost = nil
 		found := false
 		for _, block := range w.tagged() {
-			i := slices.IndexFunc(broken, func(l pending) bool { return l.parent == block.parent })
+			i := slices.IndexFunc(broken, func(l pending) bool { return w.fits(block, l) })
 			if i < 0 || w.seen[block.at] {
 				continue
 			}
 			n := broken[i]
 			n.at = block.at
-			if v, err := w.readVAD(n); err != nil || v.start > v.end || v.start < n.low || v.end >= n.high {
-				continue // a node that was freed, or of the other side
-			}
 			found = true
 			broken = slices.Delete(broken, i, i+1)
 			w.walkFrom(ctx, n)
@@ -52,6 +49,17 @@ func (w *vadWalk) rescue(ctx context.Context, eprocess record, tableAt model.Add
 	if more := len(w.out) - before; more > 0 {
 		w.rescued = fmt.Sprintf("; %d more were found by their links back", more)
 	}
+}
+
+// fits tells whether a block is the node that a broken link led to: not one that was
+// freed, nor of the other side.
+func (w *vadWalk) fits(block, link pending) bool {
+	if block.parent != link.parent {
+		return false
+	}
+	link.at = block.at
+	v, err := w.readVAD(link)
+	return err == nil && v.within(link)
 }
 
 // hint is the node that EPROCESS remembers as used last: VadHint behind the root, or
