@@ -103,7 +103,13 @@ func walkEnd(walk model.Walk, way []model.Origin) []view.Line {
 	for _, o := range way {
 		list = append(list, originLine(o))
 	}
-	if len(list) == 0 {
+	switch {
+	case len(list) > 0:
+	case len(walk.Steps) > 0:
+		to := model.At(walk.Physical, "physical")
+		to.To = &model.Link{Space: "physical", At: walk.Physical, Len: 1} // address 0 too
+		list = append(list, view.Line{Label: "Physical address", Value: to})
+	default:
 		list = append(list, view.Line{Label: "The byte", Value: model.Str("is found without page tables, here itself")})
 	}
 	return list

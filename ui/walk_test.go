@@ -11,6 +11,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/mem"
+	"dumplens/ui/look"
 	"dumplens/ui/page"
 )
 
@@ -73,7 +74,7 @@ func TestHowAnAddressWasFound(t *testing.T) {
 }
 
 func TestHowAPhysicalByteIsReached(t *testing.T) {
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(look.New("dark"))
 	data := make([]byte, 0x8000)
 	file := mem.NewFile(bytes.NewReader(data), uint64(len(data)))
 	pages := mem.NewPages(file, mem.NewRuns([]mem.StoredRun{{Page: 0x10, Count: 2, Offset: 0x2000}}), nil)
@@ -97,7 +98,7 @@ func TestFileIsNotFoundThroughTables(t *testing.T) {
 }
 
 func TestWhyAnAddressWasNotFound(t *testing.T) {
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(look.New("dark"))
 	what := walkPage(model.Walk{Why: model.PagedOut, Detail: "paging file 0, page 0x12"}, nil, model.ArchX64, "Kernel virtual", page.Acts{})
 	what.Resize(fyne.NewSize(600, what.HeightFor(600)))
 	got := textIn(what)
