@@ -10,7 +10,7 @@ import "dumplens/model"
 var All = []model.View{
 	spaces(), problems(), notesView(),
 	system(),
-	processes(), processView(), threads(), tebs(), modules(), unloaded(), drivers(), cpus(), handles(), vads(), regions(),
+	processes(), processView(), threads(), tebs(), modules(), unloaded(), drivers(), cpus(), stacks(), handles(), vads(), regions(),
 	fields(), streams(), contents(), memory(), blocks(), secondary(),
 }
 
