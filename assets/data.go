@@ -12,6 +12,20 @@ var layouts embed.FS
 //go:embed tables/*.tsv
 var tables embed.FS
 
+//go:embed types/*.tsv
+var types embed.FS
+
+// Types holds what is known of structures that no build changes, one file for each
+// family, and members.tsv: what the members of the structures in Layouts are.
+//
+// A line without a tab in front begins a structure: its name, its size on 32-bit and on
+// 64-bit machines (hexadecimal, "-" where it does not exist), what it is in words. The
+// lines below it, with a tab in front, are its members: name, the two offsets, type,
+// bits first-last of a bit field, words. "enum NAME" and "flags NAME" begin names of
+// values: a word and its value (hexadecimal). Lines with # are remarks; they name the
+// sources. Package model/typed explains how a type is written.
+func Types() fs.FS { return sub(types, "types") }
+
 // Layouts holds one file for each architecture and build, such as x64-17763.tsv.
 // A line without a tab names a structure; the lines below it, which start with a
 // tab, are its members: name, offset (hexadecimal), bits first-last of a bit field,

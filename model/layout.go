@@ -8,6 +8,14 @@ type Layouts interface {
 	Source() string
 }
 
+// LayoutLister is Layouts that can tell which structures it has, for those who let a
+// user choose one.
+type LayoutLister interface {
+	Layouts
+	// Names are the names of the structures, sorted.
+	Names() []string
+}
+
 // Layout is where the members of a structure lie.
 type Layout struct {
 	Name    string
@@ -20,4 +28,7 @@ type Member struct {
 	Offset   uint64
 	Bit      uint8 // first bit
 	BitCount uint8 // 0 for a whole member
+	// Type is what its bytes are in the notation of package typed, such as LIST_ENTRY*;
+	// "" when that is not told.
+	Type string
 }

@@ -2,6 +2,8 @@ package win
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"dumplens/model"
@@ -132,6 +134,29 @@ func (l *layouts) gather(name string) *model.Layout {
 		l.fill(out, loadLayoutSet(l.set.arch, l.older[i]), latestRevision)
 	}
 	return out
+}
+
+// Names are the structures that the build's file has, and those taken from older
+// builds, sorted.
+func (l *layouts) Names() []string {
+	found := map[string]bool{}
+	add := func(set *layoutSet) {
+		if set == nil {
+			return
+		}
+		for name := range set.structs {
+			found[name] = true
+		}
+	}
+	add(l.set)
+	for _, b := range l.older {
+		add(loadLayoutSet(l.set.arch, b))
+	}
+	names := slices.Sorted(maps.Keys(found))
+	return slices.DeleteFunc(names, func(name string) bool {
+		_, ok := l.Struct(name)
+		return !ok
+	})
 }
 
 // addNested adds KTHREAD.ApcState.Process, the process whose memory the thread uses,

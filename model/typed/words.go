@@ -1,0 +1,58 @@
+package typed
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"dumplens/assets"
+)
+
+// words is what a number means by an enum or flags: AMD64, or MEM_READ | MEM_WRITE.
+// Flags that have no name are given as a number.
+func (c *Catalogue) words(of string, n uint64) string {
+	w := c.data.words[of]
+	switch {
+	case w == nil:
+		return ""
+	case w.flags:
+		return w.flagWords(n)
+	}
+	for _, x := range w.names {
+		if x.value == n {
+			return x.word
+		}
+	}
+	return ""
+}
+
+func (w *wordsDef) flagWords(n uint64) string {
+	var list []string
+	for _, x := range w.names {
+		if x.value != 0 && n&x.value == x.value {
+			list = append(list, x.word)
+			n &^= x.value
+		}
+	}
+	if n != 0 && len(list) > 0 {
+		list = append(list, fmt.Sprintf("0x%x", n))
+	}
+	return strings.Join(list, " | ")
+}
+
+// statuses are the names of NTSTATUS codes.
+var statuses = sync.OnceValue(func() map[uint64]string {
+	m := map[uint64]string{}
+	for _, row := range assets.Table("ntstatus") {
+		if len(row) < 2 {
+			continue
+		}
+		if n, err := strconv.ParseUint(strings.TrimPrefix(row[0], "0x"), 16, 32); err == nil {
+			m[n] = row[1]
+		}
+	}
+	return m
+})
+
+func statusName(n uint64) string { return statuses()[n] }
