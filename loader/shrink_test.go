@@ -9,7 +9,7 @@ import (
 
 	"dumplens/loader"
 	"dumplens/model"
-	"dumplens/model/mem"
+	"dumplens/model/search"
 	"dumplens/model/view"
 	"dumplens/model/win"
 )
@@ -18,12 +18,13 @@ import (
 func readOn(t *testing.T, d *model.Dump) {
 	t.Helper()
 	report(t, d)
-	p, err := mem.PatternText("no such text is anywhere")
+	p, err := search.Text("no such text is anywhere", search.UTF8, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range view.SearchSpaces(context.Background(), d) {
-		if _, err := mem.Search(context.Background(), s, 0, p, nil, func(model.Addr) bool { return true }); err != nil {
+		targets := []search.Target{search.All(s)}
+		if _, err := search.Run(context.Background(), targets, p, search.Options{}, func(search.Hit) bool { return true }); err != nil {
 			t.Errorf("%s: %v", s.Name(), err)
 		}
 	}

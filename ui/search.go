@@ -7,28 +7,28 @@ import (
 	"strings"
 
 	"dumplens/model"
-	"dumplens/model/mem"
+	"dumplens/model/search"
 )
 
 // findKind is a way to say what to find.
 type findKind struct {
 	title, hint string
-	pattern     func(text string, arch model.Arch) (*mem.Pattern, error)
+	pattern     func(text string, arch model.Arch) (*search.Pattern, error)
 }
 
 var findKinds = []findKind{
-	{"Text", "Text, such as explorer.exe", func(s string, _ model.Arch) (*mem.Pattern, error) { return mem.PatternText(s) }},
-	{"UTF-16 text", "Text as Windows stores it, such as \\Device\\", func(s string, _ model.Arch) (*mem.Pattern, error) { return mem.PatternUTF16(s) }},
-	{"Bytes", "Bytes, such as 4d 5a ?? 00 (?? is any)", func(s string, _ model.Arch) (*mem.Pattern, error) { return mem.PatternHex(s) }},
+	{"Text", "Text, such as explorer.exe", func(s string, _ model.Arch) (*search.Pattern, error) { return search.Text(s, search.UTF8, false) }},
+	{"UTF-16 text", "Text as Windows stores it, such as \\Device\\", func(s string, _ model.Arch) (*search.Pattern, error) { return search.Text(s, search.UTF16, false) }},
+	{"Bytes", "Bytes, such as 4d 5a ?? 00 (?? is any)", func(s string, _ model.Arch) (*search.Pattern, error) { return search.Hex(s) }},
 	{"Pointer to", "An address that pointers lead to", pointerPattern},
 }
 
-func pointerPattern(s string, arch model.Arch) (*mem.Pattern, error) {
+func pointerPattern(s string, arch model.Arch) (*search.Pattern, error) {
 	at, err := model.ParseAddr(s)
 	if err != nil {
 		return nil, err
 	}
-	return mem.PatternPointer(at, arch.PointerSize())
+	return search.Pointer(at, arch.PointerSize())
 }
 
 func findKindTitles() []string {
@@ -45,55 +45,41 @@ const maxHits = 10000
 // searcher searches spaces one after the other.
 type searcher struct {
 	spaces  []model.AddressSpace
-	pattern *mem.Pattern
+	pattern *search.Pattern
 
-	hits    int
-	read    uint64
-	unread  int
-	endless []string // what was not searched because it has no end
+	done    search.Searched
 	stopped string
 }
 
 // run searches until the end, the bound, or ctx.
 func (s *searcher) run(ctx context.Context, m *model.Meter, row func(model.Row)) {
-	for _, sp := range s.spaces {
-		if sp.Bytes.Is() {
-			m.Expect(sp.Bytes.Num)
-		}
+	titles := map[model.Space]model.AddressSpace{}
+	targets := make([]search.Target, len(s.spaces))
+	for i, sp := range s.spaces {
+		titles[sp.Space] = sp
+		targets[i] = search.Target{Space: sp.Space, Last: lastOwn(sp), Bytes: sp.Bytes.Num}
 	}
-	for _, sp := range s.spaces {
-		done, err := mem.Search(ctx, ownHalf(sp), 0, s.pattern, m, func(at model.Addr) bool {
-			if s.hits >= maxHits {
-				s.stopped = fmt.Sprintf("stopped at %d hits: search for something longer, or in one space", maxHits)
-				return false
-			}
-			s.hits++
-			row(hitRow(sp, at, uint64(s.pattern.Len())))
-			return true
-		})
-		s.read += done.Bytes
-		s.unread += len(done.Unread)
-		var endless *mem.Endless
-		switch {
-		case errors.As(err, &endless):
-			s.endless = append(s.endless, endless.Error())
-		case err != nil:
-			s.stopped = "cancelled in " + sp.Title
-		}
-		if s.stopped != "" {
-			return
-		}
+	var err error
+	s.done, err = search.Run(ctx, targets, s.pattern, search.Options{Max: maxHits, Meter: m}, func(h search.Hit) bool {
+		row(hitRow(titles[h.Space], h.At, uint64(h.Len)))
+		return true
+	})
+	switch {
+	case errors.Is(err, search.ErrMax):
+		s.stopped = fmt.Sprintf("stopped at %d hits: search for something longer, or in one space", maxHits)
+	case err != nil:
+		s.stopped = "cancelled"
 	}
 }
 
 // words say how much was searched and what was not.
 func (s *searcher) words() string {
-	text := model.HumanSize(s.read) + " searched; what is not in the dump was not"
-	if s.unread > 0 {
-		text += fmt.Sprintf(", nor were %s that could not be read", countWords(s.unread, "range"))
+	text := model.HumanSize(s.done.Bytes) + " searched; what is not in the dump was not"
+	for _, m := range s.done.MissingTotals() {
+		text += fmt.Sprintf("; %s %s", model.HumanSize(m.Bytes), m.Why)
 	}
-	for _, e := range s.endless {
-		text += "; " + e
+	for _, e := range s.done.Endless {
+		text += "; " + e.String()
 	}
 	if s.stopped != "" {
 		text += "; " + s.stopped
@@ -131,15 +117,15 @@ func latin(b []byte) []rune {
 	return out
 }
 
-// ownHalf leaves the kernel's half out of a process's space: it is the same in all
+// lastOwn leaves the kernel's half out of a process's space: it is the same in all
 // of them, and searched once as the kernel's.
-func ownHalf(sp model.AddressSpace) model.Space {
+func lastOwn(sp model.AddressSpace) model.Addr {
 	if sp.Kind != "user virtual" {
-		return sp.Space
+		return 0
 	}
-	return mem.Below{Space: sp.Space, End: userEnd}
+	return lastUser
 }
 
-// userEnd is the end of user addresses on x64. On 32-bit machines the kernel's 2 or
+// lastUser is the last user address on x64. On 32-bit machines the kernel's 2 or
 // 1 GiB lie below it too and are searched with each process.
-const userEnd = model.Addr(1) << 47
+const lastUser = model.Addr(1)<<47 - 1

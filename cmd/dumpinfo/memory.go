@@ -70,5 +70,3 @@ func readRaw(s model.Space, at model.Addr, n uint64, w io.Writer) error {
 	}
 	return nil
 }
-
-var errNoPattern = errUsage{errors.New(`say what to find with one of -hex "4d 5a ??", -text S, -utf16 S, -ptr ADDR`)}

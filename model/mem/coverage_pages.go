@@ -40,6 +40,11 @@ func (x *runCount) below(pfn uint64) uint64 {
 	return x.before[i] + min(x.runs[i].Count, pfn-x.runs[i].Page)
 }
 
+// from is the first run that ends after a page.
+func (x *runCount) from(pfn uint64) int {
+	return sort.Search(len(x.runs), func(i int) bool { return x.runs[i].Page+x.runs[i].Count > pfn })
+}
+
 // ramPages counts the machine's memory. The runs may be hostile: NewRuns sorts them
 // and leaves out what overlaps or wraps.
 func ramPages(ram []model.Run) *runCount {

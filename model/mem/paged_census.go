@@ -26,7 +26,7 @@ var errCensus = errors.New("its page tables describe more memory piece by piece 
 func (s *Paged) Census(ctx context.Context, m *model.Meter) (model.PageCount, error) {
 	var n model.PageCount
 	at := s.opt.From
-	most := min(censusMost, boundOf(s).steps)
+	most := min(censusMost, Steps(s))
 	for i := 0; ; i++ {
 		if i%censusStep == 0 && ctx.Err() != nil {
 			return n, ctx.Err()

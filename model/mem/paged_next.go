@@ -41,12 +41,20 @@ func (s *Paged) nextOutside(at model.Addr, left *int) (model.Span, bool) {
 	if s.opt.Rest == nil {
 		return model.Span{}, false
 	}
-	run, ok := nextWithin(s.opt.Rest, at, left)
+	run, ok := s.nextInRest(at, left)
 	run.Space = s
 	if at < s.opt.From && (!ok || run.At >= s.opt.From) {
 		return s.next(s.opt.From, left)
 	}
 	return run, ok
+}
+
+// nextInRest shares the steps with tables that describe the rest.
+func (s *Paged) nextInRest(at model.Addr, left *int) (model.Span, bool) {
+	if rest, ok := s.opt.Rest.(*Paged); ok {
+		return rest.next(at, left)
+	}
+	return s.opt.Rest.Next(at)
 }
 
 // extend joins what follows without a gap.
