@@ -8,6 +8,9 @@ func (k *walk) byFrame64() (f Frame, exact, ok bool) {
 	n := regFrame(k.Arch)
 	at, known := k.regs.Get(n)
 	fp := model.Addr(at)
+	if known && fp == 0 && k.chained() {
+		return f, false, true // the end of the chain
+	}
 	if !known || fp < k.regs.SP || fp%8 != 0 {
 		return f, false, false
 	}
@@ -26,6 +29,11 @@ func (k *walk) byFrame64() (f Frame, exact, ok bool) {
 	return f, false, true
 }
 
+// chained tells that the last frame was found by the frame chain.
+func (k *walk) chained() bool {
+	return len(k.frames) > 0 && k.frames[len(k.frames)-1].How == model.FromFramePointer
+}
+
 // byFrame32 follows the frame chain of x86 code: at EBP lie the caller's EBP and the
 // return address.
 func (k *walk) byFrame32() (f Frame, exact, ok bool) {
@@ -36,6 +44,9 @@ func (k *walk) byFrame32() (f Frame, exact, ok bool) {
 	}
 	v, known := k.regs.Get(regEBP)
 	ebp := model.Addr(v)
+	if known && ebp == 0 && k.chained() {
+		return f, false, true // the end of the chain
+	}
 	if !known || ebp < k.regs.SP && !k.exact || ebp+4 < k.regs.SP || ebp%4 != 0 {
 		return f, false, false
 	}

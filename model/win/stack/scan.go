@@ -13,6 +13,9 @@ const doubt = "looks like a return address; it may be left over from an earlier 
 
 // scan searches the stack, from the last frame up, for the next return address.
 func (k *walk) scan() (Frame, string) {
+	if f, ok := k.trapFrame64(k.regs.SP); ok {
+		return f, ""
+	}
 	at, ok := k.findReturn(k.regs.SP, 0)
 	if !ok {
 		return Frame{}, k.noReturn()

@@ -76,10 +76,48 @@ func (k *walk) trapFrame32(at model.Addr) (f Frame, ok bool) {
 // trap64 is where KTRAP_FRAME of x64 keeps registers; the same since Windows Server 2003.
 const (
 	trap64Rbx = 0x140
-	trap64Rbp = 0x158
 	trap64Rip = 0x168
 	trap64Len = 0x190
 )
+
+// trapFrame64 recognizes a KTRAP_FRAME at the stack pointer of a frame of the kernel: its
+// entries call on with the stack pointer at theirs. It is asked where no unwind data say
+// so, and believed when all of what the processor pushed is as it can be.
+func (k *walk) trapFrame64(at model.Addr) (f Frame, ok bool) {
+	if k.Arch != model.ArchX64 || k.Top == 0 || at <= k.Top || len(k.frames) == 0 || k.regs.PC <= k.Top {
+		return f, false
+	}
+	s, why := k.Space(at)
+	if why != "" {
+		return f, false
+	}
+	b, err := model.ReadBytes(s, at, trap64Len)
+	if err != nil {
+		return f, false
+	}
+	le := binary.LittleEndian
+	rip, sp := model.Addr(le.Uint64(b[trap64Rip:])), model.Addr(le.Uint64(b[trap64Rip+0x18:]))
+	cs, flags, ss := le.Uint64(b[trap64Rip+8:]), le.Uint64(b[trap64Rip+0x10:]), le.Uint64(b[trap64Rip+0x20:])
+	const kernelCode, kernelData = 0x10, 0x18
+	const always, never = 1 << 1, 0xffffffffffc08028 // bits of RFLAGS
+	if cs != kernelCode || ss != kernelData && ss != 0 || flags&always == 0 || flags&never != 0 || sp < at+trap64Len || k.base != 0 && sp > k.base {
+		return f, false
+	}
+	if _, code := k.code(rip); !code {
+		return f, false
+	}
+	f = Frame{At: model.Span{Space: s, At: at + trap64Rip, Len: 8}, How: model.FromScan, Note: "interrupted here, as a trap frame on the stack says"}
+	f.Regs.PC, f.Regs.SP = rip, sp
+	k.trapRegisters(&f, b)
+	return f, true
+}
+
+// trapRegisters takes RBX, RDI, RSI and RBP, which lie one after the other.
+func (k *walk) trapRegisters(f *Frame, b []byte) {
+	for i, reg := range []int{3, 7, 6, regEBP} {
+		f.Regs.Set(reg, binary.LittleEndian.Uint64(b[trap64Rbx+8*i:]))
+	}
+}
 
 // crossing goes on in the program at the frame where the thread entered the kernel, when
 // unwinding did not lead there and no return address lies before it.
@@ -106,9 +144,7 @@ func (k *walk) crossing() (f Frame, exact, ok bool) {
 	cs := le.Uint16(b[trap64Rip+8:])
 	f = Frame{At: model.Span{Space: s, At: k.trap + trap64Rip, Len: 8}, How: model.FromUnwind, Note: "where the thread entered the kernel"}
 	f.Regs.PC, f.Regs.SP = model.Addr(le.Uint64(b[trap64Rip:])), model.Addr(le.Uint64(b[trap64Rip+0x18:]))
-	for i, reg := range []int{3, 7, 6, regEBP} { // Rbx, Rdi, Rsi, Rbp lie one after the other
-		f.Regs.Set(reg, le.Uint64(b[trap64Rbx+8*i:]))
-	}
+	k.trapRegisters(&f, b)
 	if cs&3 != 3 || f.Regs.PC > k.Top || f.Regs.SP > k.Top {
 		return f, false, false
 	}
