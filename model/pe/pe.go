@@ -35,11 +35,12 @@ type Image struct {
 
 // Section is a section of an image.
 type Section struct {
-	Name            string
-	VirtualAddress  uint32 // RVA
-	VirtualSize     uint32
-	Characteristics uint32
-	Header          model.Span // its IMAGE_SECTION_HEADER
+	Name                            string
+	VirtualAddress                  uint32 // RVA
+	VirtualSize                     uint32
+	SizeOfRawData, PointerToRawData uint32 // where it lies in the image's file
+	Characteristics                 uint32
+	Header                          model.Span // its IMAGE_SECTION_HEADER
 }
 
 type directory struct{ rva, size uint32 }
@@ -122,8 +123,9 @@ func (im *Image) sections(at model.Addr, n int) {
 		}
 		im.Sections = append(im.Sections, Section{
 			Name: cstring(b[:8]), Header: h,
-			VirtualSize:     binary.LittleEndian.Uint32(b[8:]),
-			VirtualAddress:  binary.LittleEndian.Uint32(b[12:]),
+			VirtualSize:    binary.LittleEndian.Uint32(b[8:]),
+			VirtualAddress: binary.LittleEndian.Uint32(b[12:]),
+			SizeOfRawData:  binary.LittleEndian.Uint32(b[16:]), PointerToRawData: binary.LittleEndian.Uint32(b[20:]),
 			Characteristics: binary.LittleEndian.Uint32(b[36:]),
 		})
 	}
