@@ -27,6 +27,7 @@ func newHexPane(d *dock) *hexPane {
 	w := d.w
 	h := &hexPane{w: w, d: d, pane: lines.NewPane(w.p.host.Post)}
 	h.shut = look.NewSymbolButton("close", "Close this pane", func() { d.remove(h) })
+	h.pane.Hex.Names, h.pane.Hex.ZoneAt = pointerNames(w.names), zonesOf(w.names)
 	h.pane.SetPointer(w.dump.Arch.PointerSize())
 	h.pane.SetSpaces(d.list)
 	h.pane.OnMove = h.moved
@@ -40,6 +41,7 @@ func newHexPane(d *dock) *hexPane {
 		w.goTo(text)
 		return nil
 	}
+	h.pane.Hex.OnMenu = h.menuItems
 	h.pane.Hex.OnFocus = func() { d.choose(h) }
 	h.pane.Hex.OnTop = func() { d.scrolled(h) }
 	return h

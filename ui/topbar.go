@@ -17,7 +17,7 @@ type topBar struct {
 	w             *Window
 	object        fyne.CanvasObject
 	back, forward *look.Button
-	goTo          *entry
+	goTo          *goToEntry
 	find, export  *look.Button
 	crumbs        *crumbs
 }
@@ -26,9 +26,8 @@ func newTopBar(w *Window) *topBar {
 	b := &topBar{w: w, crumbs: newCrumbs()}
 	b.back = look.NewSymbolButton("back", "Back", w.goBack)
 	b.forward = look.NewSymbolButton("forward", "Forward", w.goForward)
-	b.goTo = newEntry(w)
-	b.goTo.SetPlaceHolder("Go to address, module+offset, pid…   Ctrl+G")
-	b.goTo.OnSubmitted = w.goTo
+	b.goTo = newGoToEntry(w)
+	b.goTo.SetPlaceHolder("Go to address, module!symbol, pid:address…   Ctrl+G")
 	b.find = look.NewButton("Find…", w.showFind)
 	b.export = look.NewButton("Export…", w.showExport)
 	open := look.NewButton("Open…", w.pick)
@@ -49,6 +48,7 @@ func newTopBar(w *Window) *topBar {
 
 // setDump lets the commands work that need a dump.
 func (b *topBar) setDump(on bool) {
+	b.goTo.forget()
 	b.find.SetEnabled(on)
 	b.export.SetEnabled(on)
 	if !on {

@@ -99,11 +99,19 @@ func (n *Namer) region(ctx context.Context, v viewpoint, at model.Addr) (Name, b
 	if v.pid == noPID {
 		return n.userRegion(at)
 	}
-	t := n.vads.get(ctx, n.readVADs)[v.pid]
+	t := n.rangesOf(ctx, v)
 	if t == nil {
 		return Name{}, false
 	}
 	return t.name(at)
+}
+
+// rangesOf are the address ranges of a process, nil when they are not known.
+func (n *Namer) rangesOf(ctx context.Context, v viewpoint) *spotTable {
+	if v.pid == noPID {
+		return nil
+	}
+	return n.vads.get(ctx, n.readVADs)[v.pid]
 }
 
 // readVADs lists the address ranges by process.
