@@ -42,6 +42,8 @@ type PagedOptions struct {
 	From, To model.Addr
 	// Rest is where other addresses are read; nil makes them holes.
 	Rest model.Space
+	// Learned are pages whose tables are missing; nil for none.
+	Learned *Learned
 	// Tables is shared between the spaces of one machine; nil for an own one.
 	Tables *Tables
 }

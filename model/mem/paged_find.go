@@ -61,6 +61,9 @@ func (s *Paged) descend(at model.Addr, steps *[]model.Step, depth int) found {
 		place.pa += model.Addr(index * m.entry)
 		e, missing := s.word(place)
 		if missing != nothing {
+			if pa, ok := s.opt.Learned.at(at); ok {
+				return found{pa: pa, left: PageSize - uint64(at)%PageSize}
+			}
 			if missing == wholeTable {
 				size <<= l.bits
 			}
