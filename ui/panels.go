@@ -15,6 +15,7 @@ import (
 func panelMakers() []func(w *Window) panel {
 	return []func(w *Window) panel{
 		newInspectorPanel,
+		newCodePanel,
 		newWalkPanel,
 		newNotesPanel,
 	}

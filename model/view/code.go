@@ -1,0 +1,270 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"dumplens/model"
+	"dumplens/model/asm"
+	"dumplens/model/name"
+	"dumplens/model/pe"
+)
+
+// Code gives the instructions of a space with what a dump knows of it: names, the
+// functions of images, what stands at an operand. It reads, so it is for jobs; it is not
+// safe for concurrent use.
+type Code struct {
+	asm.Reader
+	// Auto tells that the architecture follows the image an address lies in: programs of
+	// 32 bits run on 64-bit Windows too.
+	Auto bool
+
+	d      *model.Dump
+	names  *name.Namer
+	images map[model.Addr]*codeImage
+	recent function // the function looked up last
+	ctx    context.Context
+}
+
+// codeImage is what of an image counts for its code.
+type codeImage struct {
+	arch      model.Arch // "" when its header cannot be read
+	base      model.Addr
+	functions *pe.FunctionTable // nil when there is none
+}
+
+// function is where one lies; known is false when the address at lies in none.
+type function struct {
+	at, first, last model.Addr
+	known           bool
+}
+
+// CodeLine is a line of a listing with what is known beside it.
+type CodeLine struct {
+	asm.Line
+	// Head names the function that begins here; "" where none does.
+	Head    string
+	Comment string // what stands at the operand, or why bytes are no instruction
+	// To is where the pointer at the operand leads; 0 when the operand is none.
+	To model.Addr
+}
+
+// NewCode makes the reader of a space. arch is one of asm.Archs, or "" to follow the
+// images, then the dump.
+func NewCode(d *model.Dump, names *name.Namer, s model.Space, arch model.Arch) *Code {
+	c := &Code{Auto: arch == "", d: d, names: names, images: map[model.Addr]*codeImage{}, ctx: context.Background()}
+	c.Reader = asm.Reader{Space: s, Arch: arch, Names: c.name, Function: c.function}
+	return c
+}
+
+// CodeArch is by what rules code of a dump is read when nothing tells otherwise.
+func CodeArch(d *model.Dump) model.Arch {
+	if a, ok := asm.For(d.Arch); ok {
+		return a
+	}
+	return model.ArchX64
+}
+
+// At makes the reader ready for code at an address: it settles the architecture.
+func (c *Code) At(ctx context.Context, at model.Addr) {
+	c.ctx = ctx
+	if !c.Auto {
+		return
+	}
+	arch := CodeArch(c.d)
+	if im := c.imageAt(at); im != nil && im.arch != "" {
+		arch = im.arch
+	}
+	if arch != c.Arch {
+		c.Arch = arch
+	}
+}
+
+// Lines gives n lines from at on.
+func (c *Code) Lines(ctx context.Context, at model.Addr, n int) []CodeLine {
+	c.At(ctx, at)
+	return c.commented(c.Forward(ctx, at, n))
+}
+
+// Above gives n lines that end right before at.
+func (c *Code) Above(ctx context.Context, at model.Addr, n int) []CodeLine {
+	if at > 0 {
+		c.At(ctx, at-1)
+	}
+	return c.commented(c.Back(ctx, at, n))
+}
+
+func (c *Code) commented(lines []asm.Line) []CodeLine {
+	out := make([]CodeLine, len(lines))
+	for i, l := range lines {
+		out[i] = CodeLine{Line: l}
+		if l.Hole != nil {
+			continue
+		}
+		out[i].Head = c.head(&l)
+		out[i].Comment, out[i].To = c.comment(&l)
+	}
+	return out
+}
+
+// head names a line that a function begins with: by its symbol, or its place.
+func (c *Code) head(l *asm.Line) string {
+	nm, ok := c.names.Of(c.ctx, c.Space, l.At)
+	switch {
+	case ok && nm.Kind == name.KindImage && nm.Symbol != "" && nm.Offset == 0:
+		return nm.Text
+	case l.Starts && ok && !nm.Weak():
+		return nm.Text
+	case l.Starts:
+		return "function " + l.At.Short()
+	}
+	return ""
+}
+
+// name is what a target is called; a whole region is no name for an address.
+func (c *Code) name(at model.Addr) string {
+	if nm, ok := c.names.Of(c.ctx, c.Space, at); ok && !nm.Weak() {
+		return nm.Text
+	}
+	return ""
+}
+
+// imageAt is the image that an address lies in, nil for none.
+func (c *Code) imageAt(at model.Addr) *codeImage {
+	nm, ok := c.names.Of(c.ctx, c.Space, at)
+	if !ok || nm.Kind != name.KindImage {
+		return nil
+	}
+	base := nm.Base
+	if im, ok := c.images[base]; ok {
+		return im
+	}
+	im := &codeImage{base: base}
+	c.images[base] = im
+	header, err := pe.Open(c.Space, base)
+	if err != nil {
+		return im // its first page is often not there: then only symbols tell of functions
+	}
+	im.arch = archOf(header.Machine)
+	if table, err := header.FunctionTable(); err == nil {
+		im.functions = table
+	}
+	return im
+}
+
+// archOf is the architecture of an image by its IMAGE_FILE_HEADER.Machine; "" when its
+// instructions are not known.
+func archOf(machine uint16) model.Arch {
+	const machineX86 = 0x14c
+	switch machine {
+	case machineX86:
+		return model.ArchX86
+	case pe.MachineX64:
+		return model.ArchX64
+	case pe.MachineARM64:
+		return model.ArchARM64
+	}
+	return ""
+}
+
+// function finds where the function begins that at lies in: by the image's exception
+// directory, else by the symbol before it.
+func (c *Code) function(at model.Addr) (model.Addr, bool) {
+	if r := c.recent; r.known && at >= r.first && at <= r.last {
+		return r.first, true
+	}
+	c.recent = function{at: at}
+	im := c.imageAt(at)
+	if im == nil {
+		return 0, false
+	}
+	if im.functions != nil && at >= im.base {
+		f, ok, err := im.functions.Lookup(uint32(at - im.base))
+		if err == nil && ok && f.End > f.Begin {
+			c.recent = function{at, im.base + model.Addr(f.Begin), im.base + model.Addr(f.End) - 1, true}
+			return c.recent.first, true
+		}
+		if err == nil {
+			return 0, false
+		}
+	}
+	return c.bySymbol(at)
+}
+
+// mostAfterSymbol is how far behind a symbol code is taken for that of its function.
+const mostAfterSymbol = 4096
+
+func (c *Code) bySymbol(at model.Addr) (model.Addr, bool) {
+	nm, ok := c.names.Of(c.ctx, c.Space, at)
+	if !ok || nm.Symbol == "" || nm.Offset > mostAfterSymbol {
+		return 0, false
+	}
+	return at - model.Addr(nm.Offset), true
+}
+
+// comment says what stands where an instruction reads: the name of what a pointer leads
+// to, a string, a number.
+func (c *Code) comment(l *asm.Line) (words string, to model.Addr) {
+	if l.Note != "" {
+		return l.Note, 0
+	}
+	t := l.Target
+	pointer := c.Arch.PointerSize()
+	switch t.Kind {
+	case asm.CallThrough, asm.JumpThrough:
+		return c.pointer(t.At, pointer)
+	case asm.Memory:
+		if t.Size == pointer {
+			return c.pointer(t.At, pointer)
+		}
+		return c.number(t.At, t.Size), 0
+	case asm.Address:
+		s, _ := c.names.Text(c.Space, t.At)
+		return s, 0
+	}
+	return "", 0
+}
+
+// pointer says where the pointer at at leads.
+func (c *Code) pointer(at model.Addr, size int) (words string, to model.Addr) {
+	v, err := model.ReadUint(c.Space, at, size)
+	if err != nil {
+		return c.absent(err), 0
+	}
+	if s := c.names.Pointer(c.ctx, c.Space, v); s != "" {
+		return "→ " + s, model.Addr(v)
+	}
+	return fmt.Sprintf("= 0x%x", v), 0
+}
+
+// number gives the number at at.
+func (c *Code) number(at model.Addr, size int) string {
+	if size != 1 && size != 2 && size != 4 && size != 8 {
+		return ""
+	}
+	v, err := model.ReadUint(c.Space, at, size)
+	if err != nil {
+		return c.absent(err)
+	}
+	return fmt.Sprintf("= 0x%x", v)
+}
+
+func (c *Code) absent(err error) string {
+	return model.AsHole(err, c.Space.Name(), 0).Why.String()
+}
+
+// CodeText writes a line as a listing in a terminal has it, without its end.
+func CodeText(l *CodeLine) string {
+	if l.Hole != nil {
+		return fmt.Sprintf("%s  ?? 0x%x bytes: %s", l.At, l.Hole.Len, l.Hole.Reason())
+	}
+	s := fmt.Sprintf("%s  %-20s  %s", l.At, CodeBytes(l.Bytes), l.Text)
+	if l.Comment != "" {
+		s = fmt.Sprintf("%-70s ; %s", s, l.Comment)
+	}
+	return strings.TrimRight(s, " ")
+}
+
+// CodeBytes writes the bytes of an instruction: 488b05c1a20f00.
+func CodeBytes(b []byte) string { return fmt.Sprintf("%x", b) }
