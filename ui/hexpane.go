@@ -42,6 +42,7 @@ func newHexPane(d *dock) *hexPane {
 		return nil
 	}
 	h.pane.Hex.OnMenu = h.menuItems
+	h.pane.Hex.OnMenu = h.menuItems
 	h.pane.Hex.OnFocus = func() { d.choose(h) }
 	h.pane.Hex.OnTop = func() { d.scrolled(h) }
 	return h
