@@ -14,9 +14,19 @@ import (
 func happened(ctx context.Context, d *model.Dump) []Card {
 	switch {
 	case d.Kind.IsKernel() && d.Fact("bugcheck_code").Num != 0:
-		return []Card{parameterCard(ctx, d), evidenceCard(ctx, d)}
+		cards := []Card{parameterCard(ctx, d)}
+		s, ok := crashStack(ctx, d)
+		cards = append(cards, evidenceCard(ctx, d, s.Frames))
+		if ok {
+			cards = append(cards, stackCard(&s))
+		}
+		return cards
 	case d.Fact("exception_code").Is():
-		return []Card{exceptionCard(ctx, d)}
+		cards := []Card{exceptionCard(ctx, d)}
+		if s, ok := crashStack(ctx, d); ok {
+			cards = append(cards, stackCard(&s))
+		}
+		return cards
 	case d.Kind.IsUser():
 		return []Card{{Text: "No exception was recorded: the dump was taken on request, or its writer did not say why."}}
 	}
@@ -92,32 +102,49 @@ func linkAddress(d *model.Dump, v model.Value) model.Value {
 	return p
 }
 
-// evidenceCard lists where the instruction and the parameters point, without
+// evidenceCard lists where the instruction, the parameters and the stack point, without
 // blaming anybody: the kernel itself reports a crash but is seldom its cause.
-func evidenceCard(ctx context.Context, d *model.Dump) Card {
+func evidenceCard(ctx context.Context, d *model.Dump, frames []model.Frame) Card {
 	c := Card{Title: "Where it points"}
 	ip := d.Fact("context_ip")
 	if where := name.Where(ctx, d, model.Addr(ip.Num)); ip.Is() && where != "" {
 		c.Lines = append(c.Lines, Line{Label: "Instruction", Value: linkAddress(d, ip), Words: where})
 	}
-	drivers := map[string][]string{}
+	found := map[string][]string{}
 	var order []string
-	for i, v := range d.Fact("bugcheck_parameters").Items {
-		driver, _, found := strings.Cut(name.Where(ctx, d, model.Addr(v.Num)), "+")
-		if !found || name.SameModule(driver, "nt") || strings.EqualFold(driver, "hal.dll") {
-			continue
-		}
-		if drivers[driver] == nil {
+	add := func(driver, words string) {
+		if found[driver] == nil {
 			order = append(order, driver)
 		}
-		drivers[driver] = append(drivers[driver], fmt.Sprintf("parameter %d", i+1))
+		found[driver] = append(found[driver], words)
+	}
+	for i, v := range d.Fact("bugcheck_parameters").Items {
+		driver, _, in := strings.Cut(name.Where(ctx, d, model.Addr(v.Num)), "+")
+		if in && !isKernelModule(driver) {
+			add(driver, fmt.Sprintf("named by parameter %d", i+1))
+		}
+	}
+	if i, f, ok := firstDriver(frames); ok {
+		add(f.Module, onStackWords(i, f))
 	}
 	for _, driver := range order {
 		v := model.Str(driver).Goto(&model.Link{View: "modules", Row: driver})
-		c.Lines = append(c.Lines, Line{Label: "Driver", Value: v, Words: "named by " + strings.Join(drivers[driver], " and ")})
+		c.Lines = append(c.Lines, Line{Label: "Driver", Value: v, Words: strings.Join(found[driver], ", and ")})
 	}
 	if len(order) == 0 && len(c.Lines) > 0 {
-		c.Foot = "The parameters name no driver besides the kernel."
+		c.Foot = "Neither the parameters nor the stack name a driver besides the kernel."
 	}
 	return c
+}
+
+// onStackWords says how a driver was found on the stack and how far that can be trusted.
+func onStackWords(i int, f model.Frame) string {
+	words := fmt.Sprintf("first on the stack besides the kernel (call %d)", i)
+	switch {
+	case i == 0:
+		words = "where the processor was"
+	case f.How == model.FromScan && !strings.HasPrefix(f.Note, "interrupted"):
+		words += ", found by a search, which may be of an earlier call"
+	}
+	return words
 }

@@ -25,10 +25,15 @@ func stacks() model.View {
 		{Key: "sp", Title: "Stack pointer", Width: 18, Mono: true},
 	}}
 	v.Missing = func(d *model.Dump) string {
-		if d.Stacks == nil {
-			return "the dump holds no registers and stacks of threads that are read"
+		switch {
+		case d.Stacks != nil:
+			return ""
+		case d.Kind.IsUser() && d.Threads.Why() != "":
+			return d.Threads.Why()
+		case d.Kind.IsUser():
+			return "the dump holds no memory, so no stacks"
 		}
-		return ""
+		return systemOnly(d)
 	}
 	v.Rows = func(ctx context.Context, d *model.Dump, m *model.Meter) iter.Seq2[model.Row, error] {
 		return func(yield func(model.Row, error) bool) { stackRows(ctx, d, m, yield) }

@@ -23,6 +23,8 @@ type table[T any] struct {
 	absent func(*model.Dump) string
 	cols   []col[T]
 	row    func(*T, *model.Row) // marks, links, details; may be nil
+	// of adds what takes the dump to tell; may be nil.
+	of func(*model.Dump, *T, *model.Row)
 	// tree arranges the rows below each other; nil for a plain list.
 	tree func(items []T, rows []model.Row) []model.Row
 }
@@ -48,7 +50,7 @@ func (t table[T]) view() model.View {
 func (t table[T]) rows(ctx context.Context, d *model.Dump, m *model.Meter) iter.Seq2[model.Row, error] {
 	return func(yield func(model.Row, error) bool) {
 		items, stopped := t.part(d).Get(ctx, m)
-		for _, r := range t.arrange(items) {
+		for _, r := range t.arrange(d, items) {
 			if !yield(r, nil) {
 				return
 			}
@@ -59,7 +61,7 @@ func (t table[T]) rows(ctx context.Context, d *model.Dump, m *model.Meter) iter.
 	}
 }
 
-func (t table[T]) arrange(items []T) []model.Row {
+func (t table[T]) arrange(d *model.Dump, items []T) []model.Row {
 	rows := make([]model.Row, len(items))
 	for i := range items {
 		rows[i].Cells = make([]model.Value, len(t.cols))
@@ -68,6 +70,9 @@ func (t table[T]) arrange(items []T) []model.Row {
 		}
 		if t.row != nil {
 			t.row(&items[i], &rows[i])
+		}
+		if t.of != nil {
+			t.of(d, &items[i], &rows[i])
 		}
 	}
 	if t.tree != nil {

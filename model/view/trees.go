@@ -174,6 +174,7 @@ func threads() model.View {
 			text("note", "Note", 18, func(t *T) model.Value { return model.Str(t.Note) }),
 		},
 		row:  threadRow,
+		of:   threadStack,
 		tree: crashedFirst,
 	}.view()
 }

@@ -274,7 +274,7 @@ func framesOf(d *model.Dump, w *stack.World, found []stack.Frame, space func(mod
 		}
 		if m, ok := w.Module(f.Regs.PC); ok {
 			o.Module = m.Name
-			o.Where = model.Str(fmt.Sprintf("%s+0x%x", m.Name, uint64(f.Regs.PC-m.Base))).From(f.At).Goto(o.IP.To)
+			o.Where = model.Str(whereText(m, f)).From(f.At).Goto(o.IP.To)
 		} else {
 			o.Where = model.Absent(model.Unknown, "the address lies in no module that is known")
 			if _, why := w.Space(f.Regs.PC); why != "" {
@@ -284,4 +284,16 @@ func framesOf(d *model.Dump, w *stack.World, found []stack.Frame, space func(mod
 		out[i] = o
 	}
 	return out
+}
+
+// whereText is module!symbol+offset where the function's own name is known, and
+// module+offset else.
+func whereText(m stack.Module, f stack.Frame) string {
+	switch {
+	case f.Symbol == "":
+		return fmt.Sprintf("%s+0x%x", m.Name, uint64(f.Regs.PC-m.Base))
+	case f.Regs.PC == f.Function:
+		return m.Name + "!" + f.Symbol
+	}
+	return fmt.Sprintf("%s!%s+0x%x", m.Name, f.Symbol, uint64(f.Regs.PC-f.Function))
 }

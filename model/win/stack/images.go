@@ -25,6 +25,7 @@ type imageKey struct {
 type image struct {
 	table *pe.FunctionTable // nil when there is none or it is not in memory
 	code  []section         // nil when the headers cannot be read
+	names map[uint32]string // exported functions by their RVA
 }
 
 // section is where code lies, as RVAs.
@@ -49,7 +50,11 @@ func (c *Images) of(s model.Space, base model.Addr) *image {
 	return im
 }
 
-// readImage reads the headers and the exception directory, as far as they are there.
+// mostNames is more than any image exports.
+const mostNames = 1 << 16
+
+// readImage reads the headers, the exception directory and the exports, as far as they
+// are there.
 func readImage(s model.Space, base model.Addr) (*image, int) {
 	const small = 256 // bytes that an entry takes besides its table
 	im := &image{}
@@ -63,12 +68,23 @@ func readImage(s model.Space, base model.Addr) (*image, int) {
 			im.code = append(im.code, section{sec.VirtualAddress, sec.VirtualAddress + sec.VirtualSize})
 		}
 	}
+	exports, err := headers.Symbols(mostNames)
+	if err == nil && len(exports) > 0 { // without names, modules and offsets are shown
+		im.names = make(map[uint32]string, len(exports))
+	}
+	const perName = 64
+	size := small + perName*len(exports)
+	for _, e := range exports {
+		if e.Name != "" && e.Forward == "" && im.names[e.RVA] == "" {
+			im.names[e.RVA] = e.Name
+		}
+	}
 	// Without a table, walks go on in other ways: they say so of each frame.
 	if im.table, err = headers.FunctionTable(); err != nil {
 		im.table = nil
-		return im, small
+		return im, size
 	}
-	return im, small + im.table.Size()
+	return im, size + im.table.Size()
 }
 
 // holds tells whether an RVA may be code: it lies in a section of code or in a function.
@@ -103,22 +119,23 @@ func (k *walk) code(at model.Addr) (*image, bool) {
 	return im, im.holds(uint64(at - m.Base))
 }
 
-// function is where the function of an address begins, 0 when that is not known.
-func (k *walk) function(at model.Addr) model.Addr {
+// function is where the function of an address begins, 0 when that is not known, and its
+// name when the image exports one for it.
+func (k *walk) function(at model.Addr) (begin model.Addr, name string) {
 	if k.narrow || k.Arch.PointerSize() == 4 {
-		return 0
+		return 0, ""
 	}
 	m, ok := k.Module(at)
 	im, code := k.code(at)
 	if !ok || !code || im.table == nil {
-		return 0
+		return 0, ""
 	}
 	f, ok, err := im.table.Lookup(uint32(at - m.Base))
 	if err != nil || !ok {
-		return 0
+		return 0, ""
 	}
 	if f, err = im.table.Primary(f); err != nil {
-		return 0
+		return 0, ""
 	}
-	return m.Base + model.Addr(f.Begin)
+	return m.Base + model.Addr(f.Begin), im.names[f.Begin]
 }

@@ -51,6 +51,7 @@ type Frame struct {
 	How      model.How
 	Note     string
 	Function model.Addr // where the function begins, 0 unknown
+	Symbol   string     // the name that its image exports for the function, "" for none
 }
 
 // Limits of a walk: a stack is at most a few megabytes, so more is damage or a program
@@ -100,7 +101,7 @@ func (w *World) Walk(ctx context.Context, s Seed) (frames []Frame, stopped strin
 
 // push adds a frame and makes it the one to go on from.
 func (k *walk) push(f Frame) {
-	f.Function = k.function(f.Regs.PC)
+	f.Function, f.Symbol = k.function(f.Regs.PC)
 	k.regs = f.Regs
 	k.frames = append(k.frames, f)
 }
