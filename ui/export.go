@@ -1,11 +1,8 @@
 package ui
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -14,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
+	"dumplens/model/save"
 	"dumplens/model/view"
 )
 
@@ -144,35 +142,10 @@ func writeReport(ctx context.Context, d *model.Dump, f exportForm, ids []string,
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return writeFile(path, d.Path, func(out io.Writer) error { return f.write(r, out) })
-}
-
-// writeFile writes a file whole or not at all; never the dump itself.
-func writeFile(path, dump string, write func(io.Writer) error) error {
-	if same(path, dump) {
-		return fmt.Errorf("%s is the dump itself, which Dumplens never writes to: choose another name", path)
-	}
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("%w: choose another folder, or free some space", err)
-	}
-	return nil
+	return save.File(path, d.Path, func(out io.Writer) error { return f.write(r, out) })
 }
 
 // baseName is the name of a file without its ending.
 func baseName(path string) string {
 	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-}
-
-// same tells whether two paths name one file.
-func same(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
 }

@@ -32,6 +32,7 @@ func (w *Window) fileMenu() *fyne.Menu {
 		command("Open…", fyne.KeyO, w.pick), recent,
 		fyne.NewMenuItemSeparator(),
 		w.forDump(command("Export…", fyne.KeyE, w.showExport)),
+		w.forDump(command(titleSave, fyne.KeyS, w.saveBytes)),
 		w.pageFileItem(), w.rereadItem(),
 	}
 	if w.p.host.Register != nil && w.p.host.Unregister != nil {

@@ -9,6 +9,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/notes"
+	"dumplens/model/save"
 	"dumplens/model/view"
 	"dumplens/ui/lines"
 )
@@ -126,7 +127,8 @@ func (w *Window) exportNotes() {
 	}
 	w.askSave(baseName(w.dump.Path)+"-notes.json", func(path string) {
 		var err error
-		w.jobs.start("Exporting notes", false, func(context.Context, *model.Meter) { err = writeFile(path, w.dump.Path, b.Export) }, func() {
+		dump := w.dump.Path
+		w.jobs.start("Exporting notes", false, func(context.Context, *model.Meter) { err = save.File(path, dump, b.Export) }, func() {
 			if err != nil {
 				w.fail("The notes could not be written", err)
 				return

@@ -70,26 +70,6 @@ func TestRecentKeepsTheNewestOnTop(t *testing.T) {
 	}
 }
 
-func TestOwnHalfLeavesTheKernelOut(t *testing.T) {
-	s := ownHalf(model.AddressSpace{Kind: "user virtual", Space: wide{}})
-	run, ok := s.Next(0)
-	if !ok || run.End() != userEnd {
-		t.Errorf("the run ends at %s", run.End())
-	}
-	if _, ok := s.Next(userEnd); ok {
-		t.Error("kernel addresses are searched")
-	}
-}
-
-// wide is a space that holds every address.
-type wide struct{}
-
-func (wide) Name() string                               { return "wide" }
-func (wide) ReadAt(p []byte, _ model.Addr) (int, error) { return len(p), nil }
-func (wide) Next(at model.Addr) (run model.Span, ok bool) {
-	return model.Span{At: at, Len: -uint64(at) - 1}, true
-}
-
 func TestLower(t *testing.T) {
 	for in, want := range map[string]string{"Address spaces": "address spaces", "VADs": "VADs"} {
 		if got := lower(in); got != want {

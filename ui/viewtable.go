@@ -134,5 +134,5 @@ func (p *viewPage) wire() {
 	p.table.OnLink = func(l *model.Link) { p.w.follow(*l) }
 	p.table.OnKey = p.w.key
 	p.table.OnHover = p.w.status.setHint
-	p.table.Beside, p.table.Menu = p.w.noteBeside, p.w.noteMenu
+	p.table.Beside, p.table.Menu = p.w.noteBeside, p.rowMenu
 }
