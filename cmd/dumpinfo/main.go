@@ -20,6 +20,9 @@ const usage = `usage:
   dumpinfo complete [-json | -csv | -text] -word TEXT [-max N] FILE
   dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
   dumpinfo save -o OUT (-space ID -at ADDR -len N | -module NAME [-pid N] [-layout file|memory] | -pid N) FILE
+  dumpinfo struct [-json | -csv | -text] [-type NAME] [-count N] [-space ID] -at ADDR FILE    without -type: what may lie there
+  dumpinfo struct -type NAME -list MEMBER [-element] [-back] [-count N] [-space ID] -at ADDR FILE
+  dumpinfo types [-json | -csv | -text] FILE
   dumpinfo notes [-json | -csv | -text] FILE                     what was noted on its addresses
   dumpinfo notes (-add TEXT | -bookmark) -at ADDR [-space ID] [-len N] [-tags A,B] FILE
   dumpinfo notes (-remove NUMBER | -export | -import NOTES [-any-dump]) FILE
@@ -53,6 +56,7 @@ func main() {
 
 var commands = map[string]func(context.Context, []string, io.Writer) error{
 	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "dir": cmdDir,
+	"struct": cmdStruct, "types": cmdTypes,
 	"name": cmdName, "complete": cmdComplete, "disasm": cmdDisasm,
 	"notes": cmdNotes, "save": cmdSave,
 }

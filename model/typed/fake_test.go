@@ -14,7 +14,7 @@ type memory struct {
 	pages map[model.Addr][]byte
 }
 
-func newMemory() *memory { return &memory{"kernel", map[model.Addr][]byte{}} }
+func newMemory() *memory { return &memory{name: "kernel", pages: map[model.Addr][]byte{}} }
 
 func (m *memory) Name() string { return m.name }
 

@@ -27,12 +27,18 @@ func (c *Catalogue) words(of string, n uint64) string {
 	return ""
 }
 
+// silent is the word of a flag that means nothing, such as the one of EFLAGS that is
+// always set.
+const silent = "-"
+
 func (w *wordsDef) flagWords(n uint64) string {
 	var list []string
 	for _, x := range w.names {
 		if x.value != 0 && n&x.value == x.value {
-			list = append(list, x.word)
 			n &^= x.value
+			if x.word != silent {
+				list = append(list, x.word)
+			}
 		}
 	}
 	if n != 0 && len(list) > 0 {

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"dumplens/model"
+	"dumplens/model/typed"
+	"dumplens/model/view"
+)
+
+// cmdStruct prints a structure laid at an address, or a list of them.
+func cmdStruct(ctx context.Context, args []string, w io.Writer) error {
+	f := newDumpFlags("struct")
+	where := placeFlags(f)
+	form := formats{json: f.Bool("json", false, ""), csv: f.Bool("csv", false, ""), text: f.Bool("text", false, "")}
+	name := f.String("type", "", "")
+	count := f.Uint64("count", 1, "")
+	list := f.String("list", "", "")
+	element := f.Bool("element", false, "")
+	back := f.Bool("back", false, "")
+	d, _, err := openArg(ctx, f, args)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if *list == "" && (*element || *back) {
+		return errUsage{errors.New("-element and -back say how to walk a list: name its link with -list MEMBER")}
+	}
+	s, at, err := where.resolve(ctx, d)
+	if err != nil {
+		return err
+	}
+	c, err := typed.For(d)
+	if err != nil {
+		return err
+	}
+	if *name == "" {
+		return writeTable(d, form, w, guessed(ctx, c, s, at))
+	}
+	t, err := c.Find(*name)
+	if err != nil {
+		return errUsage{err}
+	}
+	if *list != "" {
+		return writeTable(d, form, w, listed(ctx, c, s, typed.List{Type: t, Member: *list, Start: at, Element: *element, Back: *back, Most: most(*count)}))
+	}
+	nodes, stopped := c.Lay(ctx, t, s, at, *count)
+	title := fmt.Sprintf("%s at %s of %s (0x%x bytes; %s)", t.Name, at, s.Name(), t.Size, t.Source)
+	return writeTable(d, form, w, table{"struct", title, typed.Columns(), typed.Rows(nodes), stopped})
+}
+
+// most is how many elements of a list to give: -count, when it was given.
+func most(count uint64) int {
+	if count <= 1 {
+		return 0
+	}
+	return int(min(count, 1<<30))
+}
+
+// guessed are the types that may lie at an address.
+func guessed(ctx context.Context, c *typed.Catalogue, s model.Space, at model.Addr) table {
+	rows := typed.GuessRows(s, c.Guess(ctx, s, at))
+	return table{"guess", fmt.Sprintf("What may lie at %s of %s", at, s.Name()), typed.GuessColumns(), rows, ""}
+}
+
+// listed are the elements of a list. What was read before a fault is printed.
+func listed(ctx context.Context, c *typed.Catalogue, s model.Space, l typed.List) table {
+	list, err := c.Walk(ctx, s, l)
+	t := table{"list", fmt.Sprintf("%s linked by %s, from %s of %s", l.Type.Name, l.Member, l.Start, s.Name()), typed.ListColumns(), c.ListRows(s, l.Type, list), ""}
+	if err != nil {
+		t.stopped = err.Error()
+	}
+	return t
+}
+
+// cmdTypes lists the types that are known for a dump.
+func cmdTypes(ctx context.Context, args []string, w io.Writer) error {
+	f := newDumpFlags("types")
+	form := formats{json: f.Bool("json", false, ""), csv: f.Bool("csv", false, ""), text: f.Bool("text", false, "")}
+	d, _, err := openArg(ctx, f, args)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	c, err := typed.For(d)
+	if err != nil {
+		return err
+	}
+	return writeTable(d, form, w, table{"types", "Types", typed.TypeColumns(), c.TypeRows(), ""})
+}
+
+// table is rows that are printed as those of a View are.
+type table struct {
+	id, title string
+	columns   []model.Column
+	rows      []model.Row
+	stopped   string // why the rows end early
+}
+
+// writeTable prints a table that is no view of the window's list.
+func writeTable(d *model.Dump, form formats, w io.Writer, t table) error {
+	v := model.View{ID: t.id, Title: t.title, Columns: t.columns}
+	v.Missing = func(*model.Dump) string { return "" }
+	v.Rows = func(context.Context, *model.Dump, *model.Meter) iter.Seq2[model.Row, error] {
+		return func(yield func(model.Row, error) bool) {
+			for _, r := range t.rows {
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+	r := &view.Report{Path: d.Path, Size: d.Size, Results: []view.Result{{View: v, Rows: t.rows, Stopped: t.stopped}}}
+	return form.write(r, w)
+}
