@@ -38,6 +38,7 @@ func AttachWith(ctx context.Context, d *model.Dump, m *model.Meter, opt Options)
 
 func newMachine(d *model.Dump) *machine {
 	s := &machine{d: d, options: pagedOptions(d), handlePages: maxHandlePages, top: pagings[d.Arch].top}
+	s.options.Learned = &mem.Learned{}
 	d.Spaces = model.Lazy(s.loadSpaces)
 	return s
 }
@@ -62,6 +63,10 @@ type machine struct {
 	driverImages imageTable
 	driverOnce   sync.Mutex
 	driversCut   bool // their list is damaged: some may be missing
+	// learnt is how many pages were found whose tables are missing; see learnPages.
+	learnt  int
+	learnMu sync.Mutex
+	sought  bool
 	// handlePages is how many pages of handle tables may still be read, so that a
 	// hostile dump cannot keep the program busy.
 	handlePages int

@@ -38,6 +38,7 @@ func (s *machine) eachDriver(ctx context.Context, add func(r record, how string)
 	if stopped == "" || ctx.Err() != nil || !s.mayScan() {
 		return stopped
 	}
+	s.learnPages(ctx)
 	inList := w.found
 	w.how = "not reached through the list; " + foundByScan
 	s.scanDrivers(ctx, func(entry model.Addr) {

@@ -30,16 +30,9 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 		return nil, "the layout of _EPROCESS is not known for this build"
 	}
 	head := s.processHead()
-	f := &finder{s: s, link: link}
-	list, err := readList(s.kernel, head, s.ptrSize(), maxProcesses)
-	stopped := ""
-	if err != nil {
-		stopped = fmt.Sprintf("its head at %s cannot be read: %s", head.Short(), model.AsHole(err, "", 0).Reason())
-	} else {
-		stopped = list.walk(ctx, f.visit(ctx, m))
-		if stopped == "" && len(f.found) == 0 {
-			stopped = "the list is empty, which it never is"
-		}
+	f, list, stopped := s.walkProcesses(ctx, head, link, m)
+	if stopped != "" && ctx.Err() == nil && s.learnPages(ctx) {
+		f, list, stopped = s.walkProcesses(ctx, head, link, m)
 	}
 	if stopped == "" && s.opt.Scan {
 		return f.found, f.scanFor(ctx, m)
@@ -57,6 +50,20 @@ func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process,
 	}
 	s.d.AddProblem("processes", model.Span{Space: s.kernel, At: head, Len: uint64(2 * s.ptrSize())}, "PsActiveProcessHead: %s", stopped)
 	return f.found, stopped
+}
+
+// walkProcesses walks the list of processes; stopped says what is wrong with it.
+func (s *machine) walkProcesses(ctx context.Context, head, link model.Addr, m *model.Meter) (f *finder, list *chain, stopped string) {
+	f = &finder{s: s, link: link}
+	list, err := readList(s.kernel, head, s.ptrSize(), maxProcesses)
+	if err != nil {
+		return f, list, fmt.Sprintf("its head at %s cannot be read: %s", head.Short(), model.AsHole(err, "", 0).Reason())
+	}
+	stopped = list.walk(ctx, f.visit(ctx, m))
+	if stopped == "" && len(f.found) == 0 {
+		stopped = "the list is empty, which it never is"
+	}
+	return f, list, stopped
 }
 
 // processHead is where the list of processes begins.

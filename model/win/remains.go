@@ -6,7 +6,7 @@ import (
 	"dumplens/model"
 )
 
-// remains are processes whose EPROCESS was overwritten: threads still have its address
+// remains are processes whose EPROCESS was overwritten or is not in the dump: threads still have its address
 // and its number.
 type remains struct {
 	f       *finder
@@ -59,12 +59,15 @@ func (x *remains) add(ctx context.Context) {
 // overwritten is a process of which nothing is left but what its threads say.
 func (s *machine) overwritten(ctx context.Context, at model.Addr, pid model.Value) process {
 	r := s.object(at, "_EPROCESS")
-	s.d.AddProblem("processes", r.span, "the process %d at %s was overwritten; that there was one its threads tell", pid.Num, at.Short())
-	r.data = nil
-	r.err = &model.Hole{Space: s.kernel.Name(), At: at, Len: r.span.Len, Why: model.Malformed}
+	note := "not in the dump: known by its threads"
+	if len(r.data) > 0 {
+		s.d.AddProblem("processes", r.span, "the process %d at %s was overwritten; that there was one its threads tell", pid.Num, at.Short())
+		note = "overwritten: known by its threads"
+		r.data = nil
+		r.err = &model.Hole{Space: s.kernel.Name(), At: at, Len: r.span.Len, Why: model.Malformed}
+	}
 	p := s.newProcess(ctx, r)
-	p.PID, p.pid = pid, pid.Num
-	p.Note = "overwritten: known by its threads"
+	p.PID, p.pid, p.Note = pid, pid.Num, note
 	p.threads = chain{head: at, first: at, last: at, limit: maxThreads, pointerCheck: kernelPointer(s.ptrSize())}
 	return p
 }

@@ -54,7 +54,7 @@ func (w *threadWalk) process(ctx context.Context, p *process, m *model.Meter) (b
 		broken = fmt.Sprintf("its list has %d, but it counts %d", n, p.ThreadCount.Num)
 	}
 	if broken == "" && !p.Name.Is() {
-		broken = "its list was overwritten"
+		broken = "its list cannot be read"
 	}
 	if broken != "" {
 		at := model.Span{Space: w.s.kernel, At: p.threads.head, Len: uint64(2 * w.s.ptrSize())}
@@ -124,6 +124,7 @@ func (w *threadWalk) missing(ctx context.Context) {
 	visit := m.found(ctx, "not reached through the list; found otherwise")
 	w.s.cidObjects(ctx, threadObject, func(at model.Addr, _ uint64) { visit(at) })
 	if !m.complete() && w.s.mayScan() {
+		w.s.learnPages(ctx)
 		visit = m.found(ctx, "not reached through the list; "+foundByScan)
 		w.s.scanThreads(ctx, func(r record) { visit(r.span.At) })
 	}
