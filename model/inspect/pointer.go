@@ -1,0 +1,90 @@
+package inspect
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"dumplens/model"
+)
+
+// pointerIn reads a little-endian pointer of 4 or 8 bytes.
+func pointerIn(p []byte, size int) model.Addr {
+	if size == 4 {
+		return model.Addr(binary.LittleEndian.Uint32(p))
+	}
+	return model.Addr(binary.LittleEndian.Uint64(p))
+}
+
+// Plausible is the cheap test of a pointer before a read: not in the first 64 KiB, which
+// Windows never maps, and canonical, with the upper bits all alike. Bit 56 and up are
+// compared, so that spaces of five page-table levels pass too.
+func Plausible(v model.Addr, size int) bool {
+	if v < 0x10000 {
+		return false
+	}
+	if size == 4 {
+		return true
+	}
+	top := int64(v) >> 56
+	return top == 0 || top == -1
+}
+
+// pointer says where the value leads in the same space and what is known of the place
+// and, if it leads nowhere, why not.
+func (x look) pointer() []Line {
+	size := x.opt.Pointer
+	if !x.hasPointers() || len(x.data) < size {
+		return nil
+	}
+	to := pointerIn(x.data, size)
+	if !Plausible(to, size) {
+		return []Line{{Name: "pointer", Value: "no: not an address", Words: true, Unlikely: true}}
+	}
+	out := []Line{{Name: "pointer", Value: to.String(), Number: to, IsNumber: true, Leads: true}}
+	var one [1]byte
+	if _, err := x.space.ReadAt(one[:], to); err != nil {
+		out[0].Value += " " + reason(err)
+		out[0].Words, out[0].Unlikely = true, true
+	} else {
+		out[0].Value += " readable"
+	}
+	if x.opt.Names == nil {
+		return out
+	}
+	if name := x.opt.Names(x.space, uint64(to)); name != "" {
+		out[0].Unlikely = false
+		out = append(out, Line{Name: "leads to", Value: name, Words: true, Number: to, IsNumber: true, Leads: true})
+	}
+	return out
+}
+
+// listEntry tells a LIST_ENTRY: Flink and Blink, whose neighbours point back.
+func (x look) listEntry() []Line {
+	size := x.opt.Pointer
+	if !x.hasPointers() || len(x.data) < 2*size {
+		return nil
+	}
+	flink, blink := pointerIn(x.data, size), pointerIn(x.data[size:], size)
+	if !Plausible(flink, size) || !Plausible(blink, size) || uint64(flink)%uint64(size) != 0 || uint64(blink)%uint64(size) != 0 {
+		return nil
+	}
+	l := Line{Name: "LIST_ENTRY", Words: true, Number: flink, IsNumber: true, Leads: true}
+	if flink == x.at && blink == x.at {
+		l.Value = "an empty list"
+		return []Line{l}
+	}
+	back, err := model.ReadUint(x.space, flink+model.Addr(size), size)
+	ahead, err2 := model.ReadUint(x.space, blink, size)
+	next, last := err == nil && model.Addr(back) == x.at, err2 == nil && model.Addr(ahead) == x.at
+	switch {
+	case next && last:
+		l.Value = fmt.Sprintf("Flink %s and Blink %s both point back here", flink, blink)
+	case next:
+		l.Value = fmt.Sprintf("Flink %s points back here, Blink %s does not", flink, blink)
+	case last:
+		l.Value = fmt.Sprintf("Blink %s points back here, Flink %s does not", blink, flink)
+	default:
+		l.Value, l.Unlikely = fmt.Sprintf("Flink %s, Blink %s, neither points back here", flink, blink), true
+	}
+	return []Line{l}
+}
