@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"dumplens/model"
 	"dumplens/model/name"
@@ -17,6 +18,8 @@ import (
 type goToEntry struct {
 	entry
 	list *choiceList
+	// layer is above everything else in the window; the list lies in it.
+	layer *fyne.Container
 	// recent are the places that were gone to, the last first.
 	recent []name.Choice
 	asked  *job // finds what to offer, nil for none
@@ -27,6 +30,7 @@ func newGoToEntry(w *Window) *goToEntry {
 	e := &goToEntry{}
 	e.w = w
 	e.list = newChoiceList(e.choose)
+	e.layer = container.NewWithoutLayout(e.list)
 	e.ExtendBaseWidget(e)
 	e.OnChanged = func(string) {
 		if !e.quiet {
@@ -147,9 +151,9 @@ func (e *goToEntry) show(list []name.Choice) {
 
 // place stands the list below the entry.
 func (e *goToEntry) place() {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
-	window := e.w.win.Canvas().Size()
-	width := max(e.Size().Width, min(choiceWidth, window.Width-at.X-4))
+	driver := fyne.CurrentApp().Driver()
+	at := driver.AbsolutePositionForObject(e).Subtract(driver.AbsolutePositionForObject(e.layer))
+	width := max(e.Size().Width, min(choiceWidth, e.layer.Size().Width-at.X-4))
 	e.list.Move(fyne.NewPos(at.X, at.Y+e.Size().Height+3))
 	e.list.Resize(fyne.NewSize(width, e.list.height()))
 }

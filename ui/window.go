@@ -62,7 +62,7 @@ func newWindow(p *Program) *Window {
 	w.centre = container.NewStack()
 	w.win.SetIcon(iconResource())
 	w.win.SetPadded(false)
-	w.win.SetContent(container.NewStack(newFrame(w.bar.object, w.centre, w.status.object), container.NewWithoutLayout(w.bar.goTo.list)))
+	w.win.SetContent(container.NewStack(newFrame(w.bar.object, w.centre, w.status.object), w.bar.goTo.layer))
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetOnClosed(w.closed)

@@ -126,7 +126,12 @@ func (c *choices) modules(ctx context.Context) {
 			}
 			seen[lower] = true
 			if rank, ok := c.rank(im.name); ok {
-				c.add(rank, Choice{Word: im.name, What: whatModule, Space: im.space, At: im.first})
+				pid, _ := strings.CutPrefix(im.space, "process:")
+			ch := Choice{Word: im.name, What: whatModule, Space: im.space, At: im.first}
+			if pid != im.space {
+				ch.Note = "of process " + pid
+			}
+			c.add(rank, ch)
 			}
 		}
 	}
@@ -135,13 +140,9 @@ func (c *choices) modules(ctx context.Context) {
 func (c *choices) registers(ctx context.Context) {
 	for _, f := range c.n.registers(ctx) {
 		rank, ok := c.rank(f.Name)
-		if ok && rank < 2 && f.Value.Fmt != model.Text && f.Value.Is() {
+		if ok && rank < 2 && f.Value.Fmt != model.Text && f.Value.Num >= lowest {
 			at := model.Addr(f.Value.Num)
-			var here model.Space
-			if c.from.Space != nil {
-				here = c.from.Space
-			}
-			c.add(rank, Choice{Word: f.Name, What: whatRegister, Space: c.n.homeOf(at, here), At: at})
+			c.add(rank, Choice{Word: f.Name, What: whatRegister, Space: c.n.homeOfRegister(ctx, at, c.from), At: at})
 		}
 	}
 }

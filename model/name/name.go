@@ -100,12 +100,14 @@ func (n *Namer) inKernel(ctx context.Context, s model.Space, at model.Addr) (Nam
 	return n.layout.get(ctx, n.readLayout).regions.name(at)
 }
 
+// lowest is the first address that a pointer can have: Windows maps nothing below.
+const lowest = 0x10000
+
 // Pointer says in a few words what the number v, found in the space s, leads to when
 // it is a pointer: a name, a string, or both; "" when it leads to nothing that is
 // known. Pointers in the file and in physical memory are taken for the kernel's, or
 // for those of a minidump's process.
 func (n *Namer) Pointer(ctx context.Context, s model.Space, v uint64) string {
-	const lowest = 0x10000 // Windows maps nothing below
 	if v < lowest || s == nil {
 		return ""
 	}

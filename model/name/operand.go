@@ -180,11 +180,12 @@ func (n *Namer) process(ctx context.Context, name string, _ Caret) (operand, boo
 }
 
 // register finds a register of the thread that crashed, or of the current one.
-func (n *Namer) register(ctx context.Context, name string, _ Caret) (operand, bool, error) {
+func (n *Namer) register(ctx context.Context, name string, from Caret) (operand, bool, error) {
 	bare, marked := strings.CutPrefix(name, "@")
 	for _, f := range n.registers(ctx) {
 		if strings.EqualFold(f.Name, bare) && f.Value.Is() {
-			return operand{at: model.Addr(f.Value.Num)}, true, nil
+			at := model.Addr(f.Value.Num)
+			return operand{at, n.homeOfRegister(ctx, at, from)}, true, nil
 		}
 	}
 	if marked {

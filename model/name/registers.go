@@ -54,3 +54,16 @@ func onlyRegisters(list []model.Field) []model.Field {
 	}
 	return out
 }
+
+// homeOfRegister is the space that what a register holds is an address of: of the
+// kernel, of the minidump's process, or of the process of the crashing thread.
+func (n *Namer) homeOfRegister(ctx context.Context, at model.Addr, from Caret) string {
+	pid := n.d.Fact("process_pid")
+	if n.d.Memory == nil && n.d.Kernel != nil && at < n.kernelStart() && pid.Is() && pid.Fmt == model.Count && n.hasSpace(ctx, pid.Num) {
+		return "process:" + pid.String()
+	}
+	if from.Space == nil {
+		return HomeSpace(n.d)
+	}
+	return n.homeOf(at, n.virtual(from.Space))
+}

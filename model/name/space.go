@@ -68,3 +68,14 @@ func (n *Namer) spaceCalled(ctx context.Context, name string) (id string, ok boo
 	}
 	return "", false
 }
+
+// hasSpace tells whether the user half of a process can be read.
+func (n *Namer) hasSpace(ctx context.Context, pid uint64) bool {
+	procs, _ := n.d.Processes.Get(ctx, nil)
+	for i := range procs {
+		if p := &procs[i]; p.PID.Is() && p.PID.Num == pid {
+			return p.Space != nil
+		}
+	}
+	return false
+}

@@ -34,8 +34,9 @@ type symbols struct {
 }
 
 type symbolList struct {
-	byRVA    []symbol
-	sections []pe.Section
+	byRVA     []symbol
+	sections  []pe.Section
+	functions *pe.FunctionTable // nil when the image has none or it is not in the dump
 }
 
 // readFrom adds a space in which the image can be read.
@@ -61,9 +62,10 @@ func (s *symbols) read(ctx context.Context) symbolList {
 		}
 		if len(best.sections) == 0 {
 			best.sections = im.Sections
+			best.functions, _ = im.FunctionTable()
 		}
 		if list, err := im.Symbols(maxExports); err == nil && len(list) > 0 {
-			best = symbolList{s.kept(im, list), im.Sections}
+			best.byRVA = s.inside(im, list)
 			break
 		}
 	}
@@ -72,9 +74,9 @@ func (s *symbols) read(ctx context.Context) symbolList {
 	return best
 }
 
-// kept are the exports that lie in the image; a forwarder's name stands for code of
+// inside are the exports that lie in the image; a forwarder's name stands for code of
 // another image.
-func (s *symbols) kept(im *pe.Image, list []pe.Export) []symbol {
+func (s *symbols) inside(im *pe.Image, list []pe.Export) []symbol {
 	out := make([]symbol, 0, len(list))
 	for _, e := range list {
 		if e.Forward == "" && e.RVA != 0 && uint64(e.RVA) < s.size {
@@ -102,14 +104,17 @@ func sectionAt(sections []pe.Section, rva uint32) int {
 	return -1
 }
 
-// How far behind an exported name an address still is said to belong to it: most code
-// and most variables have no exported name, and the nearest that has one may be far.
+// How far behind a symbol an address still is said to belong to it, where the image
+// does not tell how long functions are: most code and most variables have no exported
+// name, and the nearest that has one may be far.
 const (
 	nearCode = 0x1000
+	nearLeaf = 0x100 // functions that call nothing are short
 	nearData = 0x40
 )
 
-// before finds the symbol at or closely before an address, in the same section.
+// before finds the symbol at or closely before an address: of code, the one that lies in
+// the same function.
 func (s *symbols) before(ctx context.Context, rva uint64) (symbol, bool) {
 	l := s.get(ctx)
 	i := sort.Search(len(l.byRVA), func(i int) bool { return uint64(l.byRVA[i].rva) > rva }) - 1
@@ -119,13 +124,25 @@ func (s *symbols) before(ctx context.Context, rva uint64) (symbol, bool) {
 	for i > 0 && l.byRVA[i-1].rva == l.byRVA[i].rva { // of several names, the first
 		i--
 	}
-	found, near := l.byRVA[i], uint64(nearData)
-	if found.code {
-		near = nearCode
+	found := l.byRVA[i]
+	return found, uint64(found.rva) == rva || l.belongs(found, uint32(rva))
+}
+
+// belongs tells whether an address behind a symbol is still of what it names.
+func (l *symbolList) belongs(s symbol, rva uint32) bool {
+	if sectionAt(l.sections, s.rva) != sectionAt(l.sections, rva) {
+		return false
 	}
-	off := rva - uint64(found.rva)
-	if off >= near || off > 0 && sectionAt(l.sections, found.rva) != sectionAt(l.sections, uint32(rva)) {
-		return symbol{}, false
+	if !s.code {
+		return rva-s.rva < nearData
 	}
-	return found, true
+	if l.functions == nil {
+		return rva-s.rva < nearCode
+	}
+	if f, ok, err := l.functions.Lookup(rva); ok || err != nil {
+		return ok && f.Begin <= s.rva
+	}
+	// Nothing there is a function that calls others; nor then may the symbol be one.
+	_, ok, err := l.functions.Lookup(s.rva)
+	return !ok && err == nil && rva-s.rva < nearLeaf
 }
