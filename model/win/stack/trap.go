@@ -66,7 +66,7 @@ func (k *walk) trapFrame32(at model.Addr) (f Frame, ok bool) {
 		if err != nil || le.Uint32(tail[4:])&3 != 3 {
 			return f, false
 		}
-		f.Regs.SP = model.Addr(le.Uint32(tail))
+		f.Regs.SP, f.Note = model.Addr(le.Uint32(tail)), entered
 	default:
 		return f, false
 	}
@@ -142,7 +142,7 @@ func (k *walk) crossing() (f Frame, exact, ok bool) {
 	}
 	le := binary.LittleEndian
 	cs := le.Uint16(b[trap64Rip+8:])
-	f = Frame{At: model.Span{Space: s, At: k.trap + trap64Rip, Len: 8}, How: model.FromUnwind, Note: "where the thread entered the kernel"}
+	f = Frame{At: model.Span{Space: s, At: k.trap + trap64Rip, Len: 8}, How: model.FromUnwind, Note: entered}
 	f.Regs.PC, f.Regs.SP = model.Addr(le.Uint64(b[trap64Rip:])), model.Addr(le.Uint64(b[trap64Rip+0x18:]))
 	k.trapRegisters(&f, b)
 	if cs&3 != 3 || f.Regs.PC > k.Top || f.Regs.SP > k.Top {

@@ -48,13 +48,19 @@ func (k *walk) unwound(stack model.Space, r pe.Registers, how pe.Unwound) (Frame
 	}
 	if how.Trap {
 		f.Note = interrupted
+		if r.PC <= k.Top {
+			f.Note = entered
+		}
 		k.mode(how.CS)
 	}
 	return f, how.Trap, true
 }
 
-// interrupted is the note of a frame that was not left by a call.
-const interrupted = "interrupted here"
+// Notes of frames that were not left by a call.
+const (
+	interrupted = "interrupted here"
+	entered     = "where the program entered the kernel"
+)
 
 // mode follows a change to 32-bit code.
 func (k *walk) mode(cs uint16) {

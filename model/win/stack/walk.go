@@ -113,7 +113,7 @@ func (k *walk) step() (end bool, why string) {
 	}
 	if f, exact, ok := k.sure(); ok {
 		if f.Regs.PC == 0 {
-			return true, ""
+			return true, k.endsEarly(f.Regs.SP)
 		}
 		if why := k.accept(f, exact); why == "" {
 			k.exact, k.inRow = exact, 0
@@ -140,6 +140,16 @@ func (k *walk) step() (end bool, why string) {
 	k.exact = false
 	k.push(f)
 	return false, ""
+}
+
+// endsEarly says that a stack ends far below where it began: a thread's first function
+// returns to address 0, but so does one whose stack was overwritten with zeros.
+func (k *walk) endsEarly(sp model.Addr) string {
+	const near = 0x1000
+	if k.base == 0 || sp < k.limit || sp > k.base || k.base-sp <= near {
+		return ""
+	}
+	return "the return address is 0, though the stack goes on"
 }
 
 // atBorder ends the walk where the kernel was entered from a program whose memory cannot
