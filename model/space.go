@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -188,4 +189,20 @@ type Translator interface {
 	Space
 	// Translate walks the page tables for at.
 	Translate(at Addr) Walk
+}
+
+// Mapping is a place at which a space shows a physical byte.
+type Mapping struct {
+	At         Addr   // of the byte
+	Page       Addr   // of the first byte of its page
+	Size       uint64 // of the page in bytes: 4 KiB, 2 MiB, 1 GiB
+	Transition bool   // the page was on its way out of memory
+}
+
+// Mapper is a Space that can tell where it shows a physical byte.
+type Mapper interface {
+	Space
+	// Mapped calls place for each address at which the space's own page tables show the
+	// byte, until it returns false. It takes long: every table is read.
+	Mapped(ctx context.Context, physical Addr, place func(Mapping) bool) error
 }

@@ -18,6 +18,7 @@ const usage = `usage:
   dumpinfo translate [-json] -space ID -at ADDR FILE
   dumpinfo name [-json] [-space ID] -at ADDR FILE
   dumpinfo complete [-json | -csv | -text] -word TEXT [-max N] FILE
+  dumpinfo mapped [-json | -csv | -text] [-space physical] -at ADDR FILE    which address spaces show this byte
   dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
   dumpinfo save -o OUT (-space ID -at ADDR -len N | -module NAME [-pid N] [-layout file|memory] | -pid N) FILE
   dumpinfo struct [-json | -csv | -text] [-type NAME] [-count N] [-space ID] -at ADDR FILE    without -type: what may lie there
@@ -58,7 +59,7 @@ var commands = map[string]func(context.Context, []string, io.Writer) error{
 	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "dir": cmdDir,
 	"struct": cmdStruct, "types": cmdTypes,
 	"name": cmdName, "complete": cmdComplete, "disasm": cmdDisasm,
-	"notes": cmdNotes, "save": cmdSave,
+	"notes": cmdNotes, "save": cmdSave, "mapped": cmdMapped,
 }
 
 // run is main without the process: it returns the exit status.

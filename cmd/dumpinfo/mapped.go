@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"dumplens/model/view"
+)
+
+// cmdMapped prints where address spaces show a physical byte.
+func cmdMapped(ctx context.Context, args []string, w io.Writer) error {
+	f := newDumpFlags("mapped")
+	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	where := placeFlags(f)
+	d, m, err := openArg(ctx, f, args)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	s, at, err := where.resolve(ctx, d)
+	if err != nil {
+		return err
+	}
+	pa, err := view.PhysicalOf(s, at)
+	if err != nil {
+		return err
+	}
+	v := view.Mapped(pa)
+	if why := v.Missing(d); why != "" {
+		return errors.New(why)
+	}
+	defer progress(m)()
+	r := view.Report{Path: d.Path, Size: d.Size, Results: []view.Result{view.Read(ctx, d, v, m)}}
+	return form.write(&r, w)
+}
