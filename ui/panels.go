@@ -3,10 +3,7 @@ package ui
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
-
 	"dumplens/model"
-	"dumplens/ui/lines"
 )
 
 // panelMakers is the table of the panels beside the hex panes, one line each, in the
@@ -19,30 +16,6 @@ func panelMakers() []func(w *Window) panel {
 		newWalkPanel,
 		newNotesPanel,
 	}
-}
-
-// inspectorPanel shows what the bytes at the caret are, if they are of one type or
-// another.
-type inspectorPanel struct {
-	w *Window
-	x *lines.Inspector
-}
-
-// titleInspector is the title of its tab.
-const titleInspector = "Inspector"
-
-func newInspectorPanel(w *Window) panel {
-	p := &inspectorPanel{w, lines.NewInspector(w.p.host.Post)}
-	p.x.OnFollow = func(to model.Addr) { w.goBytes(w.hex.space, to, 0, "") }
-	p.x.OnExplain = w.showWalk
-	return p
-}
-
-func (p *inspectorPanel) title() string             { return titleInspector }
-func (p *inspectorPanel) object() fyne.CanvasObject { return p.x.Object() }
-func (p *inspectorPanel) focus() fyne.Focusable     { return nil }
-func (p *inspectorPanel) follow(c caret) {
-	p.x.Look(c.space, c.at, p.w.hex.pane.Label(), p.w.dump.Arch.PointerSize())
 }
 
 // newest runs the jobs of a panel one at a time; of those that wait only the newest is

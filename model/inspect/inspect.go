@@ -69,7 +69,31 @@ func Of(s model.Space, at model.Addr, opt Options) []Line {
 	} {
 		out = append(out, part(x)...)
 	}
+	if x.isPointer() {
+		doubtHalves(out)
+	}
 	return out
+}
+
+// isPointer tells whether a readable pointer lies here.
+func (x look) isPointer() bool {
+	size := x.opt.Pointer
+	if !x.hasPointers() || len(x.data) < size || !Plausible(pointerIn(x.data, size), size) {
+		return false
+	}
+	var one [1]byte
+	_, err := x.space.ReadAt(one[:], pointerIn(x.data, size))
+	return err == nil
+}
+
+// doubtHalves marks what a pointer, or half of one, is hardly at the same time.
+func doubtHalves(lines []Line) {
+	for i := range lines {
+		switch lines[i].Name {
+		case "Unix time", "DOS time", "f32", "f64", "ASCII", "NTSTATUS", "bits", "bits set":
+			lines[i].Unlikely = true
+		}
+	}
 }
 
 func reason(err error) string {

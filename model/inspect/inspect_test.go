@@ -139,6 +139,9 @@ func TestPointers(t *testing.T) {
 	if l.Value != "ffff8000`00002000 readable" || !l.Leads || l.Number != 0xffff800000002000 || l.Unlikely {
 		t.Errorf("a pointer that leads somewhere: %+v", l)
 	}
+	if l := lines(m, 0xffff800000001000, opt)["bits"]; !l.Unlikely {
+		t.Errorf("a pointer is likely bits too: %+v", l)
+	}
 	got := lines(m, 0xffff800000001008, opt)
 	if l := got["pointer"]; !strings.Contains(l.Value, "not in dump") || !l.Leads || l.Unlikely {
 		t.Errorf("a pointer to something known that was not captured: %+v", l)

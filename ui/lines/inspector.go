@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"fmt"
 	"image/color"
 	"sort"
 	"strings"
@@ -8,53 +9,65 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
+	"dumplens/model/inspect"
 	"dumplens/ui/look"
 )
 
 // Inspector shows what the bytes at a place are if they are of one type or another, as
-// lines of name and value, long words on several lines. It is put into a window through
-// Object.
+// lines of name and value, long words on several lines; lines that are hardly right are
+// left out until they are asked for. Up and Down choose a line, Enter follows it, Ctrl+C
+// copies its value, Shift+F10 opens its menu. It is put into a window through Object.
 type Inspector struct {
 	widget.BaseWidget
 
-	// OnFollow is asked to go where a pointer leads.
+	// OnFollow is asked to go where a number leads.
 	OnFollow func(at model.Addr)
 	// OnExplain is asked to tell at length how the address was found; may be nil.
 	OnExplain func()
+	// OnKey gets the keys that the inspector does not use; may be nil.
+	OnKey func(*fyne.KeyEvent)
 
 	label string // what the bytes are, said by who led here
-	data  []datum
+	data  []inspect.Line
+	all   bool // also what is unlikely
 	looks *latest
 	space model.Space // shown last
 	side  *container.Scroll
 
-	objects []fyne.CanvasObject
-	used    int
-	rows    []inspectorRow
-	height  float32
-	over    float32 // where the mouse is, from the upper edge
+	objects  []fyne.CanvasObject
+	chosen   *canvas.Rectangle // the ground of the line chosen
+	used     int
+	rows     []inspectorRow
+	now      int // the line chosen
+	height   float32
+	over     float32 // where the mouse is, from the upper edge
+	focused  bool
+	menuOpen func(*fyne.Menu, fyne.Position) // shows a menu; tests look at it instead
 }
 
-// inspectorRow is where a datum stands, for the mouse.
+// inspectorRow is where a line stands, for the mouse.
 type inspectorRow struct {
 	top, bottom float32
-	d           datum
+	l           inspect.Line
+	more        bool // the last line: it shows or hides what is unlikely
 }
 
 const (
 	inspectorMargin = 12
-	nameWidth       = 80
-	maxWrap         = 4 // lines of one value
+	nameWidth       = 84
+	maxWrap         = 4 // rows of one value
 )
 
 // NewInspector makes an empty inspector. post runs a function on the UI goroutine.
 func NewInspector(post func(func())) *Inspector {
-	x := &Inspector{looks: &latest{post: post}}
+	x := &Inspector{looks: &latest{post: post}, chosen: canvas.NewRectangle(nil)}
+	x.chosen.Hide()
+	x.menuOpen = x.popUp
 	x.side = container.NewVScroll(x)
 	x.ExtendBaseWidget(x)
 	return x
@@ -63,16 +76,16 @@ func NewInspector(post func(func())) *Inspector {
 // Object is what is put into a window.
 func (x *Inspector) Object() fyne.CanvasObject { return x.side }
 
-// Look shows what the bytes at at are; label says what the window knows of them, and a
-// pointer has so many bytes. It reads in a job: bytes, pointers and page tables.
-func (x *Inspector) Look(space model.Space, at model.Addr, label string, pointer int) {
+// Look shows what the bytes at at are; label says what the window knows of them. It reads
+// in a job: bytes, pointers and page tables.
+func (x *Inspector) Look(space model.Space, at model.Addr, label string, opt inspect.Options) {
 	x.space = space
 	if space == nil {
 		x.set("", nil)
 		return
 	}
 	x.looks.run(func(emit func(func())) {
-		data := inspect(space, at, pointer)
+		data := inspect.Of(space, at, opt)
 		emit(func() {
 			if x.space == space {
 				x.set(label, data)
@@ -81,18 +94,27 @@ func (x *Inspector) Look(space model.Space, at model.Addr, label string, pointer
 	})
 }
 
-func (x *Inspector) set(label string, data []datum) {
+func (x *Inspector) set(label string, data []inspect.Line) {
 	x.label, x.data = label, data
 	x.Refresh()
 	x.side.Refresh()
 }
 
+// ShowAll shows the unlikely lines too, or leaves them out.
+func (x *Inspector) ShowAll(on bool) {
+	x.all = on
+	x.Refresh()
+	x.side.Refresh()
+}
+
 // follow follows a line.
-func (x *Inspector) follow(d datum) {
+func (x *Inspector) follow(r inspectorRow) {
 	switch {
-	case d.linked && x.OnFollow != nil:
-		x.OnFollow(d.to)
-	case d.explains && x.OnExplain != nil:
+	case r.more:
+		x.ShowAll(!x.all)
+	case r.l.Leads && x.OnFollow != nil:
+		x.OnFollow(r.l.Number)
+	case r.l.Walk && x.OnExplain != nil:
 		x.OnExplain()
 	}
 }
@@ -111,54 +133,99 @@ func (r *inspectorRenderer) Refresh() {
 	r.x.arrange()
 	canvas.Refresh(r.x)
 }
-func (r *inspectorRenderer) Objects() []fyne.CanvasObject { return r.x.objects }
-func (r *inspectorRenderer) Destroy()                     {}
+func (r *inspectorRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.x.chosen}, r.x.objects...)
+}
+func (r *inspectorRenderer) Destroy() {}
 
-// arrange places a text for each name and each line of a value.
+// arrange places a text for each name and each row of a value.
 func (x *Inspector) arrange() {
 	x.used, x.rows = 0, x.rows[:0]
 	y := float32(6)
 	if x.label != "" {
-		y = x.row(datum{name: "field", value: x.label, words: true}, y)
+		y = x.row(inspectorRow{l: inspect.Line{Name: "field", Value: x.label, Words: true}}, y)
 	}
-	for _, d := range x.data {
-		y = x.row(d, y)
+	hidden := 0
+	for _, l := range x.data {
+		if l.Unlikely && !x.all {
+			hidden++
+			continue
+		}
+		y = x.row(inspectorRow{l: l}, y)
+	}
+	switch {
+	case hidden > 0:
+		y = x.row(inspectorRow{l: inspect.Line{Value: moreWords(hidden), Words: true, Walk: true}, more: true}, y+4)
+	case x.all && len(x.data) > 0:
+		y = x.row(inspectorRow{l: inspect.Line{Value: lang.L("Leave out what is unlikely"), Words: true, Walk: true}, more: true}, y+4)
 	}
 	x.height = y + 6
 	for _, o := range x.objects[x.used:] {
 		o.Hide()
 	}
+	x.now = min(max(x.now, 0), max(len(x.rows)-1, 0))
+	x.mark()
 }
 
-func (x *Inspector) row(d datum, y float32) float32 {
+func moreWords(n int) string {
+	if n == 1 {
+		return lang.L("1 unlikely reading more")
+	}
+	return fmt.Sprintf(lang.L("%d unlikely readings more"), n)
+}
+
+// mark paints the ground of the line chosen, while the keys come here.
+func (x *Inspector) mark() {
+	x.chosen.Hidden = !x.focused || len(x.rows) == 0
+	if x.chosen.Hidden {
+		return
+	}
+	r := x.rows[x.now]
+	x.chosen.FillColor = theme.Color(look.Chosen)
+	x.chosen.Move(fyne.NewPos(4, r.top))
+	x.chosen.Resize(fyne.NewSize(x.Size().Width-8, r.bottom-r.top))
+}
+
+func (x *Inspector) row(r inspectorRow, y float32) float32 {
 	step := fyne.MeasureText("M", theme.TextSize(), fyne.TextStyle{Monospace: true}).Height + 5
-	x.text(d.name, inspectorMargin, y, step, theme.TextSize(), fyne.TextStyle{}, theme.Color(look.Faint))
-	style := fyne.TextStyle{Monospace: !d.words}
+	l := r.l
+	x.text(l.Name, inspectorMargin, y, step, theme.TextSize(), fyne.TextStyle{}, theme.Color(look.Faint))
+	style := fyne.TextStyle{Monospace: !l.Words}
 	left := float32(inspectorMargin + nameWidth)
 	width := x.Size().Width - left - inspectorMargin/2
-	top := y
-	for _, part := range wrap(d.value, width, theme.TextSize(), style) {
-		x.text(part, left, y, step, theme.TextSize(), style, d.colour())
+	r.top = y
+	for _, part := range wrap(l.Value, width, theme.TextSize(), style) {
+		x.text(part, left, y, step, theme.TextSize(), style, lineColour(l))
 		y += step
 	}
-	if d.big != "" {
-		size := theme.CaptionTextSize()
-		w := fyne.MeasureText(d.big, size, style).Width
-		if at := x.Size().Width - inspectorMargin - w; at > left+fyne.MeasureText(d.value, theme.TextSize(), style).Width+8 {
-			x.text(d.big, at, top, step, size, style, theme.Color(look.Faint))
-		}
+	if l.Big != "" {
+		y = x.big(l, left, r.top, y, step, style)
 	}
-	x.rows = append(x.rows, inspectorRow{top, y, d})
+	r.bottom = y
+	x.rows = append(x.rows, r)
 	return y
 }
 
-func (d datum) colour() color.Color {
+// big writes the big-endian value, smaller, at the right of the value or below it.
+func (x *Inspector) big(l inspect.Line, left, top, bottom, step float32, style fyne.TextStyle) float32 {
+	size := theme.CaptionTextSize()
+	at := x.Size().Width - inspectorMargin - fyne.MeasureText(l.Big, size, style).Width
+	if bottom-top < step*1.5 && at < left+fyne.MeasureText(l.Value, theme.TextSize(), style).Width+8 {
+		top, bottom = bottom, bottom+step
+	} else if bottom-top > step*1.5 {
+		top = bottom - step
+	}
+	x.text(l.Big, max(at, left), top, step, size, style, theme.Color(look.Faint))
+	return bottom
+}
+
+func lineColour(l inspect.Line) color.Color {
 	switch {
-	case d.bad:
+	case l.Missing:
 		return theme.Color(look.Warn)
-	case (d.linked || d.explains) && !d.faint:
+	case (l.Leads || l.Walk) && !l.Unlikely:
 		return theme.Color(look.Link)
-	case d.faint:
+	case l.Unlikely:
 		return theme.Color(look.Faint)
 	}
 	return theme.Color(theme.ColorNameForeground)
@@ -201,51 +268,4 @@ func fitting(s, suffix string, fits func(string) bool) int {
 	runes := []rune(s)
 	n := sort.Search(len(runes), func(n int) bool { return !fits(string(runes[:n+1]) + suffix) })
 	return len(string(runes[:min(max(n, 1), len(runes))]))
-}
-
-// Tapped follows the line under the mouse.
-func (x *Inspector) Tapped(e *fyne.PointEvent) {
-	if d, ok := x.at(e.Position.Y); ok {
-		x.follow(d)
-	}
-}
-
-// MouseIn notes where the mouse is.
-func (x *Inspector) MouseIn(e *desktop.MouseEvent) { x.over = e.Position.Y }
-
-// MouseMoved notes it too.
-func (x *Inspector) MouseMoved(e *desktop.MouseEvent) { x.over = e.Position.Y }
-
-// MouseOut has nothing to take back.
-func (x *Inspector) MouseOut() {}
-
-// Cursor is a hand over a line that leads somewhere.
-func (x *Inspector) Cursor() desktop.Cursor {
-	if d, ok := x.at(x.over); ok && (d.linked || d.explains) {
-		return desktop.PointerCursor
-	}
-	return desktop.DefaultCursor
-}
-
-// TappedSecondary offers to copy the line under the mouse.
-func (x *Inspector) TappedSecondary(e *fyne.PointEvent) {
-	d, ok := x.at(e.Position.Y)
-	c := fyne.CurrentApp().Driver().CanvasForObject(x)
-	if !ok || c == nil {
-		return
-	}
-	items := []*fyne.MenuItem{copyItem(d.value)}
-	if d.big != "" {
-		items = append(items, copyItem(d.big))
-	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, e.AbsolutePosition)
-}
-
-func (x *Inspector) at(y float32) (datum, bool) {
-	for _, r := range x.rows {
-		if y >= r.top && y < r.bottom {
-			return r.d, true
-		}
-	}
-	return datum{}, false
 }

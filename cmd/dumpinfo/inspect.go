@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"dumplens/model"
+	"dumplens/model/asm"
+	"dumplens/model/inspect"
+	"dumplens/model/name"
+	"dumplens/model/view"
+)
+
+// cmdInspect prints what the bytes at an address are if they are of one type or another.
+func cmdInspect(ctx context.Context, args []string, w io.Writer) error {
+	f := newDumpFlags("inspect")
+	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	where := placeFlags(f)
+	all := f.Bool("unlikely", false, "")
+	d, m, err := openArg(ctx, f, args)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	s, at, err := where.resolve(ctx, d)
+	if err != nil {
+		return err
+	}
+	names := name.New(d)
+	opt := inspect.Options{
+		Pointer: d.Arch.PointerSize(), Instruction: asm.At(d.Arch),
+		Names: func(s model.Space, v uint64) string { return names.Pointer(ctx, s, v) },
+	}
+	r := view.Report{Path: d.Path, Size: d.Size}
+	r.Results = append(r.Results, view.Read(ctx, d, view.InspectView(s, at, opt, *all), m))
+	return form.write(&r, w)
+}
