@@ -76,7 +76,7 @@ func (w *arm64Writer) write() {
 	op := strings.ToLower(w.in.Op.String())
 	args := w.in.Args[:]
 	if c, ok := args[0].(arm64asm.Cond); ok && w.in.Op == arm64asm.B {
-		op, args = "b."+strings.ToLower(c.String()), args[1:]
+		op, args = "b."+condition(c), args[1:]
 	}
 	if w.in.Op == arm64asm.RET && args[0] == arm64asm.X30 {
 		args = nil
@@ -94,6 +94,18 @@ func (w *arm64Writer) write() {
 		w.WriteString(tidy(a.String()))
 	}
 	w.pair()
+}
+
+// condition is the name of a condition that debuggers prefer.
+func condition(c arm64asm.Cond) string {
+	switch s := strings.ToLower(c.String()); s {
+	case "cs":
+		return "hs"
+	case "cc":
+		return "lo"
+	default:
+		return s
+	}
 }
 
 // rel writes an address that is given relative to the instruction, or to its page.

@@ -32,7 +32,7 @@ func arm64Extra(n uint32) (string, bool) {
 		return fmt.Sprintf("udf #%s", hexARM(n)), true
 	case n&0xfffff800 == 0xd61f0800, n&0xfffff800 == 0xd63f0800, n&0xfffff800 == 0xd71f0800, n&0xfffff800 == 0xd73f0800:
 		return authBranch(n)
-	case n&0xffffc000 == 0xdac10000:
+	case n&0xffff8000 == 0xdac10000:
 		return auth(n)
 	case n&0x3b200c00 == 0x38200000 && n>>26&1 == 0:
 		return atomic(n)

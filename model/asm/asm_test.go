@@ -111,6 +111,24 @@ func TestDecodeX64(t *testing.T) {
 		{"c4e2f8f2c1", "andn rax,rax,rcx", NoTarget, 0},
 		{"c57877", "vzeroupper", NoTarget, 0},
 		{"62f67c48130e", "db 0x62,0xf6,0x7c,0x48,0x13,0x0e", NoTarget, 0},
+		// What x86asm gets wrong.
+		{"488b05f9f0ffff", "mov rax,qword ptr [00000001`40000100]", Memory, 0x140000100},
+		{"668b8548ffffff", "mov ax,word ptr [rbp-0B8h]", NoTarget, 0},
+		{"c57d6f15f80f0000", "vmovdqa ymm10,ymmword ptr [app!f]", Memory, 0x140002000},
+		{"6261fd286f2df60f0000", "vmovdqa64 ymm29,ymmword ptr [app!f]", Memory, 0x140002000},
+		{"62f17fc96f06", "vmovdqu8 zmm0 {k1}{z},zmmword ptr [rsi]", NoTarget, 0},
+		{"62f26d4850cb", "vpdpbusd zmm1,zmm2,zmm3", NoTarget, 0},
+		{"db6c2420", "fld tbyte ptr [rsp+20h]", NoTarget, 0},
+		{"488d14c5f8ffffff", "lea rdx,[rax*8-8]", NoTarget, 0},
+		// What it does not know.
+		{"f3480fae20", "ptwrite [rax]", NoTarget, 0},
+		{"480fc72df80f0000", "xsaves64 [app!f]", Memory, 0x140002000},
+		{"0fae39", "clflush [rcx]", NoTarget, 0},
+		{"66410fae39", "clflushopt [r9]", NoTarget, 0},
+		{"0fc7f0", "rdrand eax", NoTarget, 0},
+		{"660f388201", "invpcid rax,xmmword ptr [rcx]", NoTarget, 0},
+		{"0f01ca", "clac", NoTarget, 0},
+		{"0f0109", "sidt [rcx]", NoTarget, 0},
 	})
 }
 
@@ -174,5 +192,12 @@ func TestDecodeARM64(t *testing.T) {
 		{"28a183b9", "ldrsw x8,[x9,#0x3a0]", NoTarget, 0},
 		{"3f0003d5", "dcd 0xd503003f", NoTarget, 0},
 		{"df4203d5", "msr daifset,#2", NoTarget, 0},
+		{"e743c1da", "xpaci x7", NoTarget, 0},
+		{"2008c1da", "pacda x0,x1", NoTarget, 0},
+		{"220c1fd7", "brab x1,x2", NoTarget, 0},
+		{"827c2048", "casp x0,x1,x2,x3,[x4]", NoTarget, 0},
+		{"41c0bff8", "ldapr x1,[x2]", NoTarget, 0},
+		{"e3030159", "stlurh w3,[sp,#0x10]", NoTarget, 0},
+		{"63000054", "b.lo 00000001`4000100c", Branch, 0x14000100c},
 	})
 }

@@ -64,7 +64,7 @@ func x86Inst(code []byte, mode int) (in x86asm.Inst, ok bool) {
 
 // made is the instruction in words.
 func (x x86) made(code []byte, in x86asm.Inst) Instruction {
-	w := x86Writer{x86: x, in: in, next: x.at + model.Addr(in.Len)}
+	w := x86Writer{x86: x, code: code, in: in, next: x.at + model.Addr(in.Len)}
 	w.write()
 	i := Instruction{At: x.at, Bytes: code[:in.Len], Text: w.String(), Link: w.link, Target: w.to}
 	if in.Op == x86asm.INT && in.Args[0] == x86asm.Imm(0x29) {
@@ -133,26 +133,14 @@ func operands(front, code []byte, at, mode int) (reg x86asm.Reg, rm x86asm.Arg, 
 // 0F3A and a few of 0F have an immediate byte.
 func vectorLength(code []byte, mode int) int {
 	n := prefixes(code, mode)
-	if n+2 > len(code) {
+	opcode := vectorOpcode(code, mode)
+	if opcode == 0 || opcode >= len(code) {
 		return 0
 	}
-	var opcodes, opcode int
-	switch {
-	case mode == 32 && code[n+1] < 0xc0:
-		return 0 // LES, LDS and BOUND
-	case code[n] == 0xc5:
-		opcodes, opcode = 1, n+2
-	case code[n] == 0xc4:
-		opcodes, opcode = int(code[n+1]&0x1f), n+3
-	case code[n] == 0x62:
-		opcodes, opcode = int(code[n+1]&7), n+4
-	default:
+	opcodes, op := vectorMap(code[n:]), code[opcode]
+	if opcodes == 0 || opcodes > 6 {
 		return 0
 	}
-	if opcodes == 0 || opcodes > 6 || opcode >= len(code) {
-		return 0
-	}
-	op := code[opcode]
 	if opcodes == 1 && op == 0x77 {
 		return opcode + 1
 	}
@@ -167,4 +155,34 @@ func vectorLength(code []byte, mode int) int {
 		return 0
 	}
 	return end
+}
+
+// vectorOpcode is where the opcode of an instruction with a VEX or EVEX prefix stands; 0
+// when it has none. In 32-bit code the same bytes are LES, LDS and BOUND if a memory
+// operand follows.
+func vectorOpcode(code []byte, mode int) int {
+	n := prefixes(code, mode)
+	if n+2 > len(code) || mode == 32 && code[n+1] < 0xc0 {
+		return 0
+	}
+	switch code[n] {
+	case 0xc5:
+		return n + 2
+	case 0xc4:
+		return n + 3
+	case 0x62:
+		return n + 4
+	}
+	return 0
+}
+
+// vectorMap is the opcode map that a VEX or EVEX prefix names.
+func vectorMap(prefix []byte) int {
+	switch prefix[0] {
+	case 0xc5:
+		return 1
+	case 0xc4:
+		return int(prefix[1] & 0x1f)
+	}
+	return int(prefix[1] & 7)
 }

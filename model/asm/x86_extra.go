@@ -53,10 +53,14 @@ var extraFixedF3 = map[byte]string{
 var extraOps = []extraOp{
 	{1, 0x01, 0xf3, 5, formMem, "rstorssp"},
 	{1, 0x09, 0xf3, -1, formNone, "wbnoinvd"},
+	{1, 0x0d, 0, 0, formMem, "prefetch"},
+	{1, 0x0d, 0, 2, formMem, "prefetchwt1"},
+	{1, 0x1c, 0, 0, formMem, "cldemote"},
 	{1, 0x1e, 0xf3, 1, formReg, "rdssp"},
 	{1, 0x78, 0, -1, formAnyMode, "vmread"},
 	{1, 0x79, 0, -1, formModeAny, "vmwrite"},
 	{1, 0xae, 0xf3, 4, formReg, "ptwrite"},
+	{1, 0xae, 0xf3, 4, formMem, "ptwrite"},
 	{1, 0xae, 0xf3, 5, formReg, "incssp"},
 	{1, 0xae, 0xf3, 6, formReg8, "umonitor"},
 	{1, 0xae, 0xf2, 6, formReg, "umwait"},
@@ -220,9 +224,7 @@ func (x x86) extraOperands(w x86Writer, e extraOp, code []byte, n, at int) (x86W
 	}
 	front := code[:n]
 	wide := x.mode == 64 && n > 0 && front[n-1]&0xf8 == 0x48
-	if e.name == "rdssp" || e.name == "incssp" || e.name == "wrss" || e.name == "wruss" {
-		w.WriteString(map[bool]string{false: "d", true: "q"}[wide])
-	}
+	w.WriteString(e.suffix(wide))
 	reg, rm, end, ok := operands(front, code, at, x.mode)
 	if !ok {
 		return w, 0, false
@@ -243,6 +245,22 @@ func (x x86) extraOperands(w x86Writer, e extraOp, code []byte, n, at int) (x86W
 		w.WriteString("," + number(uint64(code[end-1])))
 	}
 	return w, end, true
+}
+
+// suffix is what the name of an instruction gets that has one for each size.
+func (e extraOp) suffix(wide bool) string {
+	switch e.name {
+	case "rdssp", "incssp", "wrss", "wruss":
+		if wide {
+			return "q"
+		}
+		return "d"
+	case "xrstors", "xsavec", "xsaves":
+		if wide {
+			return "64"
+		}
+	}
+	return ""
 }
 
 // memSize is how much of memory is read or written; 0 when it is not said.

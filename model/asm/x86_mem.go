@@ -16,6 +16,12 @@ var sizeWords = map[int]string{
 
 // mem writes a memory operand: qword ptr gs:[rax+rcx*8+20h].
 func (w *x86Writer) mem(m x86asm.Mem) {
+	if op := w.in.Opcode >> 24; w.in.Op != x86asm.MOV || op < 0xa0 || op > 0xa3 { // these have a whole address
+		m.Disp = int64(int32(m.Disp)) // x86asm does not always extend the sign
+	}
+	if w.in.MemBytes == 0 && (w.in.Op == x86asm.FLD || w.in.Op == x86asm.FSTP) {
+		w.in.MemBytes = 10 // x86asm leaves only this size out
+	}
 	if stringOps[w.in.Op] { // x86asm leaves their size to the name
 		name := w.in.Op.String()
 		w.in.MemBytes = map[byte]int{'B': 1, 'W': 2, 'D': 4, 'Q': 8}[name[len(name)-1]]
@@ -30,7 +36,7 @@ func (w *x86Writer) mem(m x86asm.Mem) {
 	w.WriteByte('[')
 	defer w.broadcast()
 	fixed := m.Base == 0 && m.Index == 0
-	if m.Base == x86asm.RIP || m.Base == x86asm.EIP {
+	if m.Base == x86asm.RIP || m.Base == x86asm.EIP || fixed && w.vectorRIP() {
 		w.fixed(w.mask(w.next + model.Addr(m.Disp)))
 		return
 	}
@@ -75,7 +81,7 @@ func (w *x86Writer) sum(m x86asm.Mem, segment x86asm.Reg) {
 	case plus == "":
 		w.WriteString(number(uint64(at)))
 	case m.Disp == 0:
-	case m.Base == 0 && segment == 0 && at >= leastAddress: // a table
+	case m.Base == 0 && segment == 0 && w.isTable(at): // an array indexed by a register
 		w.WriteString(plus)
 		w.to = Target{Kind: Memory, At: at, Size: w.in.MemBytes}
 		w.target(at, w.names)
@@ -85,6 +91,22 @@ func (w *x86Writer) sum(m x86asm.Mem, segment x86asm.Reg) {
 		w.WriteString("+" + number(uint64(m.Disp)))
 	}
 	w.WriteByte(']')
+}
+
+// isTable tells displacements that are the address of an array from small numbers.
+func (w *x86Writer) isTable(at model.Addr) bool {
+	highest := model.Addr(1<<31 - 1)
+	if w.mode == 32 {
+		highest = 1<<32 - leastAddress
+	}
+	return at >= leastAddress && at <= highest
+}
+
+// vectorRIP tells operands of VEX and EVEX instructions that are relative to RIP: x86asm
+// forgets that when their register is above 7.
+func (w *x86Writer) vectorRIP() bool {
+	i := vectorOpcode(w.code, w.mode) + 1
+	return w.mode == 64 && i > 1 && i < len(w.code) && w.code[i]&0xc7 == 5
 }
 
 // segment is the segment that is to be said: the one an operand has by itself is not.

@@ -13,6 +13,7 @@ import (
 type x86Writer struct {
 	x86
 	text
+	code []byte // of the instruction, may be longer
 	in   x86asm.Inst
 	next model.Addr // behind the instruction
 	to   Target
@@ -55,23 +56,28 @@ func (w *x86Writer) write() {
 			continue
 		}
 		if w.isMask(i, a) {
-			w.WriteString(" {" + regName(a.(x86asm.Reg)) + "}")
+			w.WriteString(" {" + regName(a.(x86asm.Reg)) + "}" + w.zeroing())
 			continue
 		}
 		w.WriteString(separator)
 		w.arg(i, a)
 		separator = ","
 	}
-	if w.in.Zeroing {
-		w.WriteString(" {z}")
-	}
 	w.rounding()
+}
+
+// zeroing says that what the mask leaves out becomes zero.
+func (w *x86Writer) zeroing() string {
+	if w.in.Zeroing {
+		return "{z}"
+	}
+	return ""
 }
 
 // prefixWords writes the prefixes that change what the instruction does.
 func (w *x86Writer) prefixWords() {
 	for _, p := range w.in.Prefix {
-		if p == 0 {
+		if p == 0 || p.IsVEX() || p.IsEVEX() { // what follows these is no prefix
 			return
 		}
 		indirect := w.in.Op == x86asm.CALL || w.in.Op == x86asm.JMP
