@@ -16,6 +16,7 @@ const usage = `usage:
   dumpinfo views FILE
   dumpinfo read -space ID -at ADDR -len N [-raw | -as FORM] FILE
   dumpinfo translate [-json] -space ID -at ADDR FILE
+  dumpinfo inspect [-json | -csv | -text] [-unlikely] [-space ID] -at ADDR FILE    what the bytes there may be
   dumpinfo name [-json] [-space ID] -at ADDR FILE
   dumpinfo complete [-json | -csv | -text] -word TEXT [-max N] FILE
   dumpinfo mapped [-json | -csv | -text] [-space physical] -at ADDR FILE    which address spaces show this byte
@@ -59,7 +60,7 @@ var commands = map[string]func(context.Context, []string, io.Writer) error{
 	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "dir": cmdDir,
 	"struct": cmdStruct, "types": cmdTypes,
 	"name": cmdName, "complete": cmdComplete, "disasm": cmdDisasm,
-	"notes": cmdNotes, "save": cmdSave, "mapped": cmdMapped,
+	"inspect": cmdInspect, "notes": cmdNotes, "save": cmdSave, "mapped": cmdMapped,
 }
 
 // run is main without the process: it returns the exit status.
