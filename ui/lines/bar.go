@@ -38,7 +38,7 @@ func (h *Hex) thumb() thumb {
 	return thumbFor(above, max(most, 1), max(inView, 0), h.Size().Height)
 }
 
-func (h *Hex) drawBar(p palette) {
+func (h *Hex) drawBar(p *palette) {
 	t := h.thumb()
 	h.sheet.track.FillColor = p.track // covers text that is too wide
 	place(h.sheet.track, h.Size().Width-barWidth, 0, barWidth, h.Size().Height)

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -44,9 +43,6 @@ func BenchmarkRows(b *testing.B) {
 							src.nameRow(g, blk, line{first: first, last: first + model.Addr(g.row-1)})
 						}
 						g.fill(&cells, blk, first, g.row)
-						for k := range inks {
-							cells.layer(k)
-						}
 					}
 				}
 			})
@@ -87,7 +83,6 @@ func BenchmarkRedraw(b *testing.B) {
 				step = -step
 				s.w.Canvas().Capture()
 			}
-			b.ReportMetric(float64(shownTexts(s.Hex)), "texts")
 		})
 	}
 	b.Run("list", func(b *testing.B) {
@@ -99,18 +94,6 @@ func BenchmarkRedraw(b *testing.B) {
 			w.Canvas().Capture()
 		}
 	})
-}
-
-func shownTexts(h *Hex) int {
-	n := 0
-	for _, l := range h.sheet.lines {
-		l.each(func(t *canvas.Text) {
-			if t.Visible() {
-				n++
-			}
-		})
-	}
-	return n
 }
 
 // listOfLabels is a List of the rows that the hex view shows, as text.

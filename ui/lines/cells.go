@@ -1,9 +1,6 @@
 package lines
 
 import (
-	"bytes"
-	"unicode/utf8"
-
 	"dumplens/model"
 )
 
@@ -34,9 +31,9 @@ func groundOf(why model.Reason) ground {
 // rowCells is a row of bytes ready to be drawn. It is used again for row after row,
 // so that drawing makes no garbage but the strings of the texts.
 type rowCells struct {
-	hex    [inks][]byte // blank where another ink has the cell
-	used   [inks]bool
-	text   []byte
+	hex    []byte   // of each cell of the bytes
+	ink    []ink    // of each cell of the bytes
+	text   []rune   // of each byte
 	ground []ground // of each cell of the bytes
 	chars  []ground // of each character of the text
 	hole   ground   // of the whole row, bare when a byte of it is there
@@ -52,35 +49,24 @@ func (r *rowCells) resize(g grid) {
 		return
 	}
 	r.ground, r.chars, r.lit = make([]ground, n), make([]ground, g.row), make([]bool, g.row)
-	for k := range r.hex {
-		r.hex[k] = bytes.Repeat([]byte{' '}, n)
-	}
+	r.hex, r.ink = make([]byte, n), make([]ink, n)
 }
 
 // reset makes r blank; lit stays.
 func (r *rowCells) reset() {
 	clear(r.ground)
 	clear(r.chars)
-	for k, used := range r.used {
-		for i := 0; used && i < len(r.hex[k]); i++ {
-			r.hex[k][i] = ' '
-		}
+	for i := range r.hex {
+		r.hex[i] = ' '
 	}
-	r.used, r.text, r.slots, r.hole = [inks]bool{}, r.text[:0], r.slots[:0], bare
-}
-
-// layer is what is drawn with an ink.
-func (r *rowCells) layer(k ink) string {
-	if !r.used[k] {
-		return ""
-	}
-	return string(bytes.TrimRight(r.hex[k], " "))
+	r.text, r.slots, r.hole = r.text[:0], r.slots[:0], bare
 }
 
 // put writes s from a cell on.
 func (r *rowCells) put(k ink, cell int, s ...byte) {
-	copy(r.hex[k][cell:], s)
-	r.used[k] = true
+	for i, c := range s {
+		r.hex[cell+i], r.ink[cell+i] = c, k
+	}
 }
 
 const hexDigits = "0123456789abcdef"
@@ -101,7 +87,7 @@ func (g grid) fill(r *rowCells, b *block, at model.Addr, n int) {
 			}
 		}
 		if g.script != NoText {
-			r.text = utf8.AppendRune(r.text, char)
+			r.text = append(r.text, char)
 		}
 	}
 	if g.digits() {
@@ -127,7 +113,7 @@ func (g grid) fillByte(r *rowCells, b *block, at model.Addr, i int) {
 	}
 	off := int(at-b.at) + i
 	if b.why[off] != model.Present {
-		r.put(inkMissing, cell, '?', '?')
+		r.put(inkFaint, cell, '?', '?')
 		r.ground[cell], r.ground[cell+1] = r.chars[i], r.chars[i]
 		return
 	}
@@ -157,14 +143,14 @@ func (g grid) fillNumber(r *rowCells, b *block, at model.Addr, i, n int) {
 		r.put(inkZero, last, '.', '.')
 		return
 	case i+g.word > n: // the space ends within the item
-		r.put(inkMissing, last, '-', '-')
+		r.put(inkFaint, last, '-', '-')
 		return
 	}
 	for _, under := range r.chars[i : i+g.word] {
 		if under == bare {
 			continue
 		}
-		r.put(inkMissing, last, '?', '?')
+		r.put(inkFaint, last, '?', '?')
 		for c := cell; c < cell+width; c++ {
 			r.ground[c] = under
 		}
@@ -197,15 +183,11 @@ func (g grid) findSlots(r *rowCells, b *block, at model.Addr, n int) {
 
 // separate puts the '-' after each eighth byte, or the backtick into words of 8 bytes.
 func (g grid) separate(r *rowCells, n int) {
-	k := inkPlain
-	for k < inks-1 && !r.used[k] { // no text more for their sake
-		k++
-	}
 	for i := 8; g.word == 1 && i < n; i += 8 {
-		r.put(k, g.hexCell(i)-1, '-')
+		r.put(inkFaint, g.hexCell(i)-1, '-')
 	}
 	for i := 0; g.word == 8 && i < n; i += 8 {
-		r.put(k, g.wordCell(i)+8, '`')
+		r.put(inkFaint, g.wordCell(i)+8, '`')
 	}
 }
 

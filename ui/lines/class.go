@@ -8,10 +8,8 @@ import (
 	"dumplens/ui/look"
 )
 
-// ink is what a character is drawn with. Each row is one text an ink, laid over each
-// other with blanks in between: alignment is free, and a row of many colours costs
-// a few texts and not fifty.
-type ink int
+// ink is what a character is drawn with.
+type ink uint8
 
 const (
 	inkPlain ink = iota // printable ASCII
@@ -20,7 +18,7 @@ const (
 	inkHigh    // 80 to fe
 	inkFull    // ff
 	inkPointer
-	inkMissing
+	inkFaint // what is missing, addresses, words
 	inks
 )
 
@@ -44,7 +42,7 @@ var classes = func() (of [256]ink) {
 // inkColours are the colours of the inks.
 var inkColours = [inks]fyne.ThemeColorName{
 	inkPlain: theme.ColorNameForeground, inkZero: look.HexZero, inkControl: look.HexControl,
-	inkHigh: look.HexHigh, inkFull: look.HexFull, inkPointer: look.HexPointer, inkMissing: look.Faint,
+	inkHigh: look.HexHigh, inkFull: look.HexFull, inkPointer: look.HexPointer, inkFaint: look.Faint,
 }
 
 // Class is a class of bytes as the view tells them apart. The digits themselves tell

@@ -38,12 +38,12 @@ func (h *Hex) draw() {
 		return
 	}
 	h.measure()
-	h.sheet.begin()
 	h.shown = nil
 	if h.src != nil && !h.src.empty {
 		h.settle()
 		h.shown = h.lines().from(h.top, h.rows()+1)
 	}
+	h.sheet.begin(h.shown)
 	p := newPalette()
 	drawn, missing := len(h.shown), false
 	if drawn == 0 {
@@ -59,7 +59,7 @@ func (h *Hex) draw() {
 	if missing || len(h.shown) > 0 && !h.ready() {
 		h.ask(missing)
 	}
-	canvas.Refresh(h)
+	canvas.Refresh(h.sheet.track) // all is painted again; the pictures of lines are kept
 	h.tellTop()
 }
 
@@ -74,14 +74,15 @@ func (h *Hex) measure() {
 }
 
 // drawNothing says why there is nothing to draw.
-func (h *Hex) drawNothing(p palette) {
-	t := h.sheet.line(0)
-	t.each(func(t *canvas.Text) { t.Hide() })
+func (h *Hex) drawNothing(p *palette) {
 	words := lang.L("No address space is chosen.")
 	if h.src != nil {
 		words = lang.L("There are no bytes in this space.")
 	}
-	h.write(t.addr, words, addrCol, 0, p.words)
+	t := h.sheet.lines[0]
+	t.begin()
+	t.write(addrCol, words, inkFaint)
+	t.end(h.grid, p, 0, 0)
 }
 
 // settle corrects the top: the caret in sight when it is to be, no space below the
@@ -117,13 +118,15 @@ func (h *Hex) showCaret(x layout, rows int) {
 }
 
 // drawLine draws line i of the view; false when its bytes are not read yet.
-func (h *Hex) drawLine(i int, x line, p palette) bool {
-	t, y := h.sheet.line(i), h.grid.y(i)
-	colour := p.address
+func (h *Hex) drawLine(i int, x line, p *palette) bool {
+	t, y := h.sheet.lines[i], h.grid.y(i)
+	t.begin()
+	defer func() { t.end(h.grid, p, -h.left, y) }()
+	k := inkFaint
 	if x.holds(h.caret) {
-		colour = p.current
+		k = inkPlain
 	}
-	h.write(t.addr, x.first.String(), addrCol, y, colour)
+	t.write(addrCol, x.first.String(), k)
 	if x.gap != nil {
 		h.fill(y, p.ground[groundOf(x.gap.why)])
 		h.drawGap(t, x, y, p)
@@ -137,29 +140,27 @@ func (h *Hex) drawLine(i int, x line, p palette) bool {
 	h.drawMarks(x, y, p)
 	h.drawChosen(x, y, p)
 	h.drawSlots(cells, y, p)
-	for k := range inks {
-		h.write(t.hex[k], cells.layer(k), hexCol, y, p.ink[k])
-	}
-	h.write(t.text, string(cells.text), h.grid.textCol(), y, p.ink[inkPlain])
+	t.writeCells(hexCol, cells)
+	t.writeRunes(h.grid.textCol(), cells.text)
 	return h.drawMargin(t, b, x, y, p)
 }
 
 // drawMargin draws what stands behind a row: the names of pointers and the region
 // that begins; false when some names are not known yet.
-func (h *Hex) drawMargin(t *lineTexts, b *block, x line, y float32, p palette) bool {
-	words, col, all, colour := h.drawBorder(x, y, p), h.grid.cells()+textGap, b != nil, p.words
+func (h *Hex) drawMargin(t *art, b *block, x line, y float32, p *palette) bool {
+	words, col, all, k := h.drawBorder(x, y, p), h.grid.cells()+textGap, b != nil, inkFaint
 	if h.grid.mode == Pointers {
 		var names string
 		if names, all = h.namesOf(b, x); names != "" {
-			words, col, colour = names, h.grid.nameCol(), p.ink[inkPlain]
+			words, col, k = names, h.grid.nameCol(), inkPlain
 		}
 	}
-	h.write(t.name, words, col, y, colour)
+	t.write(col, words, k)
 	return all
 }
 
 // drawSlots underlines readable pointers: a colour alone would not do.
-func (h *Hex) drawSlots(r *rowCells, y float32, p palette) {
+func (h *Hex) drawSlots(r *rowCells, y float32, p *palette) {
 	for _, i := range r.slots {
 		h.grid.runs(i, min(i+h.src.pointer, h.grid.row)-1, func(cell, n int) {
 			h.sheet.rect(h.grid.x(hexCol+cell)-h.left, y+h.grid.cell.Height-edgeHeight, h.grid.x(n), 1, p.ink[inkPointer])
@@ -169,20 +170,11 @@ func (h *Hex) drawSlots(r *rowCells, y float32, p palette) {
 
 // drawGap writes a folded gap. Its words are those of the whole gap, of which the
 // line leaves out the ends that share a row with captured bytes.
-func (h *Hex) drawGap(t *lineTexts, x line, y float32, p palette) {
-	for k := range t.hex {
-		h.write(t.hex[k], "", 0, y, nil)
-	}
-	h.write(t.hex[inkPlain], x.gap.words, hexCol, y, p.words)
-	h.write(t.text, "", 0, y, nil)
-	h.write(t.name, "", 0, y, nil)
+func (h *Hex) drawGap(t *art, x line, y float32, p *palette) {
+	t.write(hexCol, x.gap.words, inkFaint)
 	if first, last, ok := h.chosenSpan(); ok && first <= x.last && last >= x.first {
 		h.sheet.rect(h.grid.x(hexCol)-h.left, y, h.grid.x(h.grid.hexCells()), h.grid.cell.Height, p.chosen)
 	}
-}
-
-func (h *Hex) write(t *canvas.Text, s string, cell int, y float32, c color.Color) {
-	write(t, s, h.grid.x(cell)-h.left, y, h.grid.cell.Height, h.grid.text, c)
 }
 
 // fill tints a whole line; neighbours of one tint share a rectangle, which leaves no
@@ -199,7 +191,7 @@ func (h *Hex) fill(y float32, c color.Color) {
 }
 
 // drawGround tints the missing bytes of a row.
-func (h *Hex) drawGround(r *rowCells, y float32, p palette) {
+func (h *Hex) drawGround(r *rowCells, y float32, p *palette) {
 	if r.hole != bare {
 		h.fill(y, p.ground[r.hole])
 		return
@@ -226,7 +218,7 @@ func (h *Hex) tint(col, n int, y float32, of func(int) color.Color) {
 }
 
 // drawChosen paints the mark and over it the selection.
-func (h *Hex) drawChosen(x line, y float32, p palette) {
+func (h *Hex) drawChosen(x line, y float32, p *palette) {
 	if first, last, ok := h.markSpan(); ok {
 		h.drawSpan(x, first, last, y, p.mark)
 	}
@@ -289,7 +281,7 @@ func (h *Hex) drawSpan(x line, first, last model.Addr, y float32, c color.Color)
 }
 
 // drawCaret frames the word at the caret and its character.
-func (h *Hex) drawCaret(p palette) {
+func (h *Hex) drawCaret(p *palette) {
 	hex, text := h.sheet.caret[0], h.sheet.caret[1]
 	hex.Hide()
 	text.Hide()

@@ -105,19 +105,22 @@ func TestLinesAndPixelsAgree(t *testing.T) {
 	}
 }
 
-// rowOf is a row as it is drawn: the inks over each other, and the text.
+// rowOf is a row as it is drawn: the bytes and the text.
 func rowOf(g grid, b *block, at model.Addr, n int) (hex, text string, r *rowCells) {
 	r = &rowCells{}
 	g.fill(r, b, at, n)
-	out := []byte(strings.Repeat(" ", len(r.ground)))
-	for k := range inks {
-		for i, c := range []byte(r.layer(k)) {
-			if c != ' ' {
-				out[i] = c
-			}
+	return strings.TrimRight(string(r.hex), " "), string(r.text), r
+}
+
+// layer is what is drawn with an ink.
+func (r *rowCells) layer(k ink) string {
+	out := []byte(strings.Repeat(" ", len(r.hex)))
+	for i, c := range r.hex {
+		if r.ink[i] == k {
+			out[i] = c
 		}
 	}
-	return strings.TrimRight(string(out), " "), string(r.text), r
+	return strings.TrimRight(string(out), " ")
 }
 
 func TestRowsInEveryMode(t *testing.T) {
@@ -189,7 +192,7 @@ func TestClassesHaveTheirInk(t *testing.T) {
 	_, _, r := rowOf(grid{row: 8, word: 1}, src.load(0x1000), 0x1000, 8)
 	for k, want := range map[ink]string{
 		inkPlain: "41                   20", inkZero: "   00", inkControl: "      01 7f",
-		inkHigh: "            80 fe", inkFull: "                  ff", inkPointer: "", inkMissing: "",
+		inkHigh: "            80 fe", inkFull: "                  ff", inkPointer: "", inkFaint: "",
 	} {
 		if got := r.layer(k); got != want {
 			t.Errorf("ink %d: %q, want %q", k, got, want)

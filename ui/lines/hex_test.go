@@ -139,12 +139,12 @@ func TestBytesAreDrawnWhenTheyCome(t *testing.T) {
 	for i := range 200 { // as a key held down does
 		h.Goto(0xfffffa8009b47000+model.Addr(i), 0)
 	}
-	if got := h.sheet.lines[0].hex[inkZero].Text; got[:5] != ".. .." {
+	if got := h.sheet.lines[0].String(); !strings.Contains(got, ".. ..") {
 		t.Errorf("before the bytes came %q was drawn", got)
 	}
 	close(slow.open)
 	q.settle(t, h.pages, h.seeks, h.scale)
-	if got := h.sheet.lines[0].hex[inkZero].Text; strings.Contains(got, "..") {
+	if got := h.sheet.lines[0].String(); strings.Contains(got, ".. ..") {
 		t.Errorf("after the bytes came %q is drawn", got)
 	}
 	if q.most > 3 {
@@ -212,7 +212,7 @@ func TestAFileEndsWhereItEnds(t *testing.T) {
 	}
 	s.SetSpace(short{&sparse{name: "file"}, 0})
 	s.settle()
-	if len(s.shown) != 0 || s.sheet.lines[0].addr.Text == "" {
+	if len(s.shown) != 0 || s.sheet.lines[0].String() == "" {
 		t.Errorf("an empty file shows %d lines", len(s.shown))
 	}
 }

@@ -97,7 +97,7 @@ const edgeHeight = 1.5
 
 // drawMarks paints the marks of a row: ground under bytes and text, and a line
 // beneath that stops short of the next mark.
-func (h *Hex) drawMarks(x line, y float32, p palette) {
+func (h *Hex) drawMarks(x line, y float32, p *palette) {
 	h.marksIn(x.first, x.last, func(m Mark) {
 		tone := look.ToneIndex(m.Tone)
 		h.drawSpan(x, m.First, m.Last, y, p.tones[tone])

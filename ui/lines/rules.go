@@ -37,7 +37,7 @@ const maxWords = 60
 
 // drawBorder draws a line where a page begins and a stronger one where a region or
 // captured bytes begin, and gives the words for the margin.
-func (h *Hex) drawBorder(x line, y float32, p palette) string {
+func (h *Hex) drawBorder(x line, y float32, p *palette) string {
 	what, words := borderOf(x, h.src.peek(x.first), h.src.peekAbove(x.first))
 	if what == noBorder {
 		return ""

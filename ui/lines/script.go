@@ -81,7 +81,8 @@ const no = '.'
 type table [256]rune
 
 // tables are made when they are first used.
-var tables = sync.OnceValue(func() (all [len(scripts)]table) {
+var tables = sync.OnceValue(func() []table {
+	all := make([]table, len(scripts))
 	for i := range scripts {
 		for c := range 256 {
 			r := rune(c)

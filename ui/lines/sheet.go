@@ -11,26 +11,19 @@ import (
 	"dumplens/ui/look"
 )
 
-// sheet keeps the canvas objects of the view: rectangles beneath, the texts of each
-// line, the caret and the thumb of the scroll bar above. Objects are made once and
+// sheet keeps the canvas objects of the view: rectangles beneath, the pictures of the
+// lines, the caret and the thumb of the scroll bar above. Objects are made once and
 // hidden while there is no use for them.
 type sheet struct {
 	clip  *container.Clip
 	root  *fyne.Container
 	rects []*canvas.Rectangle
 	used  int
-	lines []*lineTexts
+	lines []*art               // in the order of the lines
 	caret [2]*canvas.Rectangle // at the byte and at its character
 	track *canvas.Rectangle
 	thumb *canvas.Rectangle
 	grown bool
-}
-
-// lineTexts are the texts of one line.
-type lineTexts struct {
-	addr, text *canvas.Text
-	name       *canvas.Text // what pointers lead to, or the region that begins here
-	hex        [inks]*canvas.Text
 }
 
 func newSheet() *sheet {
@@ -42,16 +35,35 @@ func newSheet() *sheet {
 	return s
 }
 
-// begin starts a frame: no rectangle is in use.
-func (s *sheet) begin() { s.used = 0 }
+// begin starts a frame for lines with the given first addresses: no rectangle is in
+// use, and a line that was shown before keeps its picture.
+func (s *sheet) begin(lines []line) {
+	s.used = 0
+	for len(s.lines) < max(len(lines), 1) {
+		s.lines = append(s.lines, newArt())
+		s.grown = true
+	}
+	for _, a := range s.lines {
+		a.taken = false
+	}
+	for i, x := range lines {
+		for j, a := range s.lines[i:] {
+			if !a.taken && a.first == x.first {
+				s.lines[i], s.lines[i+j] = a, s.lines[i]
+				break
+			}
+		}
+		s.lines[i].taken, s.lines[i].first = true, x.first
+	}
+}
 
 // end hides what the frame did not use and puts new objects in their order.
 func (s *sheet) end(lines int) {
 	for _, r := range s.rects[s.used:] {
 		r.Hide()
 	}
-	for _, l := range s.lines[lines:] {
-		l.each(func(t *canvas.Text) { t.Hide() })
+	for _, a := range s.lines[lines:] {
+		a.raster.Hide()
 	}
 	if s.grown {
 		s.order()
@@ -64,8 +76,8 @@ func (s *sheet) order() {
 	for _, r := range s.rects {
 		all = append(all, r)
 	}
-	for _, l := range s.lines {
-		l.each(func(t *canvas.Text) { all = append(all, t) })
+	for _, a := range s.lines {
+		all = append(all, a.raster)
 	}
 	s.root.Objects = append(all, s.caret[0], s.caret[1], s.track, s.thumb)
 }
@@ -81,29 +93,6 @@ func (s *sheet) rect(x, y, w, h float32, c color.Color) *canvas.Rectangle {
 	place(r, x, y, w, h)
 	r.FillColor = c
 	return r
-}
-
-// line gives the texts of line i.
-func (s *sheet) line(i int) *lineTexts {
-	for i >= len(s.lines) {
-		l := &lineTexts{addr: &canvas.Text{}, text: &canvas.Text{}, name: &canvas.Text{}}
-		for k := range l.hex {
-			l.hex[k] = &canvas.Text{}
-		}
-		l.each(func(t *canvas.Text) { t.TextStyle.Monospace = true })
-		s.lines = append(s.lines, l)
-		s.grown = true
-	}
-	return s.lines[i]
-}
-
-func (l *lineTexts) each(f func(*canvas.Text)) {
-	f(l.addr)
-	for _, t := range l.hex {
-		f(t)
-	}
-	f(l.text)
-	f(l.name)
 }
 
 // write puts a text at a place; the empty text is hidden.
@@ -128,33 +117,29 @@ func place(r *canvas.Rectangle, x, y, w, h float32) {
 
 // palette is the colours of one frame.
 type palette struct {
-	ink    [inks]color.Color
+	ink    [inks]color.NRGBA
 	ground [4]color.Color
-	address, current, words,
 	chosen, mark, caret, dim, thumb, track,
 	page, region color.Color
 	tones, edges [look.Tones]color.Color // of marks
 }
 
-func newPalette() palette {
-	p := palette{
+func newPalette() *palette {
+	p := &palette{
 		ground: [4]color.Color{
 			groundHole: theme.Color(look.HexHole), groundPaged: theme.Color(look.HexPaged), groundVoid: theme.Color(look.HexVoid),
 		},
-		address: theme.Color(look.Faint),
-		current: theme.Color(theme.ColorNameForeground),
-		words:   theme.Color(look.Faint),
-		chosen:  theme.Color(look.Chosen),
-		mark:    theme.Color(look.HexMark),
-		caret:   theme.Color(theme.ColorNamePrimary),
-		dim:     theme.Color(look.HexZero),
-		thumb:   theme.Color(theme.ColorNameScrollBar),
-		track:   theme.Color(theme.ColorNameBackground),
-		page:    theme.Color(look.HexPage),
-		region:  theme.Color(look.HexRegion),
+		chosen: theme.Color(look.Chosen),
+		mark:   theme.Color(look.HexMark),
+		caret:  theme.Color(theme.ColorNamePrimary),
+		dim:    theme.Color(look.HexZero),
+		thumb:  theme.Color(theme.ColorNameScrollBar),
+		track:  theme.Color(theme.ColorNameBackground),
+		page:   theme.Color(look.HexPage),
+		region: theme.Color(look.HexRegion),
 	}
 	for k, name := range inkColours {
-		p.ink[k] = theme.Color(name)
+		p.ink[k] = color.NRGBAModel.Convert(theme.Color(name)).(color.NRGBA)
 	}
 	for i := range look.Tones {
 		p.tones[i], p.edges[i] = theme.Color(look.Tone(i)), theme.Color(look.Edge(i))
