@@ -43,6 +43,9 @@ func (n *Namer) Complete(ctx context.Context, text string, from Caret, most int)
 	if word == "" {
 		return nil
 	}
+	if i := strings.LastIndexByte(before, ':'); i >= 0 {
+		from = n.inside(ctx, strings.TrimSpace(before[:i]), from)
+	}
 	c := &choices{n: n, from: from, word: strings.ToLower(word), before: before}
 	if mod, sym, found := strings.Cut(word, "!"); found {
 		c.word = strings.ToLower(sym)
@@ -62,6 +65,19 @@ func (n *Namer) Complete(ctx context.Context, text string, from Caret, most int)
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(order(a.What), order(b.What)), cmp.Compare(len(a.Word), len(b.Word)))
 	})
 	return c.list[:min(len(c.list), max(most, 0))]
+}
+
+// inside is the caret in a space that is named, or the caret itself.
+func (n *Namer) inside(ctx context.Context, space string, from Caret) Caret {
+	id, ok := n.spaceCalled(ctx, space)
+	if !ok {
+		return from
+	}
+	s, err := OpenSpace(ctx, n.d, id)
+	if err != nil {
+		return from
+	}
+	return Caret{Space: s}
 }
 
 // order puts what is fewer first.
@@ -127,11 +143,11 @@ func (c *choices) modules(ctx context.Context) {
 			seen[lower] = true
 			if rank, ok := c.rank(im.name); ok {
 				pid, _ := strings.CutPrefix(im.space, "process:")
-			ch := Choice{Word: im.name, What: whatModule, Space: im.space, At: im.first}
-			if pid != im.space {
-				ch.Note = "of process " + pid
-			}
-			c.add(rank, ch)
+				ch := Choice{Word: im.name, What: whatModule, Space: im.space, At: im.first}
+				if pid != im.space {
+					ch.Note = "of process " + pid
+				}
+				c.add(rank, ch)
 			}
 		}
 	}
@@ -147,7 +163,8 @@ func (c *choices) registers(ctx context.Context) {
 	}
 }
 
-// processes offers processes by their names and numbers.
+// processes offers processes by their names. It is the number that is taken: a name
+// alone means the module of that name.
 func (c *choices) processes(ctx context.Context) {
 	procs, _ := c.n.d.Processes.Get(ctx, nil)
 	for i := range procs {
@@ -157,7 +174,8 @@ func (c *choices) processes(ctx context.Context) {
 		}
 		rank, ok := c.rank(p.Name.Text)
 		if ok {
-			c.add(rank, Choice{Word: p.Name.Text, What: whatProcess, Note: p.PID.String(), Space: "kernel", At: model.Addr(p.EPROCESS.Num)})
+			v := eprocess(p)
+			c.add(rank, Choice{Word: "pid " + p.PID.String(), What: whatProcess, Note: p.Name.Text, Space: v.space, At: v.at})
 		}
 	}
 }
@@ -172,10 +190,10 @@ func (c *choices) spaces(ctx context.Context) {
 		if s.Space == nil {
 			continue
 		}
-		rank, ok := c.rank(s.ID)
-		if pid, isProcess := strings.CutPrefix(s.ID, "process:"); isProcess && !ok {
-			rank, ok = c.rank(pid)
-			ok = ok && rank < 2
+		pid, _ := strings.CutPrefix(s.ID, "process:")
+		rank, ok := c.rank(pid)
+		if !ok || rank == 2 {
+			rank, ok = c.rank(s.ID)
 		}
 		if ok && rank < 2 {
 			c.add(rank, Choice{Word: s.ID + ":", What: whatSpace, Note: s.Title, Space: s.ID})

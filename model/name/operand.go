@@ -166,17 +166,22 @@ func (n *Namer) process(ctx context.Context, name string, _ Caret) (operand, boo
 			continue
 		}
 		if SameModule(p.Name.Text, name) || byPID && err == nil && p.PID.Is() && p.PID.Num == pid {
-			v := operand{model.Addr(p.EPROCESS.Num), "kernel"}
-			if to := p.EPROCESS.To; to != nil && to.Space != "" {
-				v.space = to.Space
-			}
-			return v, true, nil
+			return eprocess(p), true, nil
 		}
 	}
 	if byPID {
 		return operand{}, false, fmt.Errorf("there is no process %s in this dump", strings.TrimSpace(digits))
 	}
 	return operand{}, false, nil
+}
+
+// eprocess is where a process's descriptor lies.
+func eprocess(p *model.Process) operand {
+	v := operand{model.Addr(p.EPROCESS.Num), "kernel"}
+	if to := p.EPROCESS.To; to != nil && to.Space != "" {
+		v.space = to.Space
+	}
+	return v
 }
 
 // register finds a register of the thread that crashed, or of the current one.

@@ -54,23 +54,31 @@ func (n *Namer) readProcess(ctx context.Context, v viewpoint) []spot {
 // userThread is the environment block of a thread and its stack, whose bounds the block
 // tells (NT_TIB: ExceptionList, StackBase, StackLimit).
 func (n *Namer) userThread(t *model.Thread, s model.Space) []spot {
-	if !t.TEB.Is() || t.TEB.Num == 0 {
-		return nil
-	}
 	ptr := n.d.Arch.PointerSize()
 	of := " of thread " + t.TID.String()
 	to := &model.Link{View: "threads", Row: t.TID.String()}
+	if !t.TEB.Is() || t.TEB.Num == 0 {
+		return n.notedStack(t, of, to)
+	}
 	if t.ETHREAD.Is() && t.ETHREAD.Num != 0 {
 		to.Row = t.ETHREAD.String()
 	}
 	teb := structure{sizeTEB, n.structureOf("_TEB", 0).members}
 	list := []spot{teb.spot(t.TEB, "TEB", of, to)}
 	stack := stackOf(s, model.Addr(t.TEB.Num), ptr, of, to)
-	if own := n.d.Memory != nil; own && len(stack) == 0 && t.StackLimit.Is() && t.StackBase.Is() { // as the writer of the minidump noted it
-		stack = []spot{{first: model.Addr(t.StackLimit.Num), last: model.Addr(t.StackBase.Num) - 1, what: "stack", of: of, kind: KindStack, to: to}}
+	if len(stack) == 0 {
+		stack = n.notedStack(t, of, to)
 	}
 	list = append(list, stack...)
 	return append(list, wowThread(t, s, ptr, of, to)...)
+}
+
+// notedStack is a thread's stack as the writer of a minidump noted it.
+func (n *Namer) notedStack(t *model.Thread, of string, to *model.Link) []spot {
+	if n.d.Memory == nil || !t.StackLimit.Is() || !t.StackBase.Is() || t.StackLimit.Num == 0 || t.StackBase.Num <= t.StackLimit.Num {
+		return nil
+	}
+	return []spot{{first: model.Addr(t.StackLimit.Num), last: model.Addr(t.StackBase.Num - 1), what: "stack", of: of, kind: KindStack, to: to}}
 }
 
 // wowThread is the 32-bit environment block of a WoW64 thread and its 32-bit stack.

@@ -15,16 +15,7 @@ func (n *Namer) registers(ctx context.Context) []model.Field {
 
 func (n *Namer) readRegisters(ctx context.Context) []model.Field {
 	if n.d.Header == nil {
-		threads, _ := n.d.Threads.Get(ctx, nil)
-		for i := range threads {
-			if strings.HasPrefix(threads[i].Note, "crashing") {
-				return threads[i].Registers
-			}
-		}
-		if len(threads) > 0 {
-			return threads[0].Registers
-		}
-		return nil
+		return n.threadRegisters(ctx)
 	}
 	cpus, _ := n.d.CPUs.Get(ctx, nil)
 	for i := range cpus {
@@ -32,13 +23,34 @@ func (n *Namer) readRegisters(ctx context.Context) []model.Field {
 		if !strings.HasPrefix(c.Note, "crashing") && !strings.HasPrefix(c.Note, "current") {
 			continue
 		}
-		list := []model.Field{{Name: "ip", Value: c.IP}, {Name: "sp", Value: c.SP}}
+		list := pair(c.IP, c.SP)
 		if c.More != nil {
 			list = append(list, c.More(ctx)...)
 		}
 		return onlyRegisters(list)
 	}
 	return nil
+}
+
+// threadRegisters are those of a minidump's crashing thread, else of its first.
+func (n *Namer) threadRegisters(ctx context.Context) []model.Field {
+	threads, _ := n.d.Threads.Get(ctx, nil)
+	if len(threads) == 0 {
+		return nil
+	}
+	t := &threads[0]
+	for i := range threads {
+		if strings.HasPrefix(threads[i].Note, "crashing") {
+			t = &threads[i]
+			break
+		}
+	}
+	return onlyRegisters(append(pair(t.IP, t.SP), t.Registers...))
+}
+
+// pair are the instruction and the stack pointer, by names that suit every processor.
+func pair(ip, sp model.Value) []model.Field {
+	return []model.Field{{Name: "ip", Value: ip}, {Name: "sp", Value: sp}}
 }
 
 // onlyRegisters leaves out what else is told of a processor.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strings"
 
 	"dumplens/model"
 	"dumplens/model/pe"
@@ -70,7 +71,8 @@ func (s *symbols) read(ctx context.Context) symbolList {
 		}
 	}
 	best.byRVA = append(best.byRVA, s.more...)
-	slices.SortStableFunc(best.byRVA, func(a, b symbol) int { return cmp.Compare(a.rva, b.rva) })
+	slices.SortFunc(best.byRVA, func(a, b symbol) int { return cmp.Or(cmp.Compare(a.rva, b.rva), strings.Compare(a.name, b.name)) })
+	best.byRVA = slices.CompactFunc(best.byRVA, func(a, b symbol) bool { return a.rva == b.rva && a.name == b.name })
 	return best
 }
 
