@@ -189,6 +189,7 @@ func (w *Window) goMenu() *fyne.Menu {
 	return fyne.NewMenu("Go", arrow("Back", fyne.KeyLeft, w.goBack), arrow("Forward", fyne.KeyRight, w.goForward),
 		fyne.NewMenuItemSeparator(),
 		w.forDump(command("How this byte is reached", fyne.KeyT, w.showWalk)),
+		w.forDump(fyne.NewMenuItem(titleMapped, w.showMapped)),
 		fyne.NewMenuItemSeparator(),
 		w.forDump(command("View above", fyne.KeyPageUp, func() { w.stepView(-1) })),
 		w.forDump(command("View below", fyne.KeyPageDown, func() { w.stepView(+1) })),

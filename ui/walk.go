@@ -44,7 +44,19 @@ func (p *walkPanel) follow(c caret) {
 	var way []model.Origin
 	p.jobs.run("Finding the way of a byte", func(context.Context) {
 		walk, way = model.Explain(c.space, c.at), model.Way(c.space, c.at)
-	}, func() { p.show(walkPage(walk, way, p.w.dump.Arch, title, p.w.acts())) })
+	}, func() {
+		p.show(page.Column(page.Spaced{Item: walkPage(walk, way, p.w.dump.Arch, title, p.w.acts())}, page.Spaced{Item: p.mapped(c), Above: 16}))
+	})
+}
+
+// mapped leads to all places at which address spaces show the byte.
+func (p *walkPanel) mapped(c caret) page.Item {
+	link := page.NewPara("", look.Link)
+	if p.w.dump.Physical != nil && c.space.Name() != "file" {
+		link.Text = titleMapped
+		link.OnTap = p.w.showMapped
+	}
+	return link
 }
 
 func (p *walkPanel) show(what page.Item) {
