@@ -29,12 +29,3 @@ func (k *kept[T]) get(ctx context.Context, read func(context.Context) T) T {
 	}
 	return v
 }
-
-// known gives the thing if it was read before.
-func (k *kept[T]) known() (T, bool) {
-	if v := k.v.Load(); v != nil {
-		return *v, true
-	}
-	var none T
-	return none, false
-}
