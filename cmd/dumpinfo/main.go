@@ -17,10 +17,15 @@ const usage = `usage:
   dumpinfo read -space ID -at ADDR -len N [-raw | -as FORM] FILE
   dumpinfo translate [-json] -space ID -at ADDR FILE
   dumpinfo inspect [-json | -csv | -text] [-unlikely] [-space ID] -at ADDR FILE    what the bytes there may be
+  dumpinfo sum [-json | -csv | -text] [-space ID] -at ADDR -len N FILE    sums, CRC-32, MD5, SHA-256
   dumpinfo name [-json] [-space ID] -at ADDR FILE
   dumpinfo complete [-json | -csv | -text] -word TEXT [-max N] FILE
   dumpinfo mapped [-json | -csv | -text] [-space physical] -at ADDR FILE    which address spaces show this byte
-  dumpinfo find [-json] -space ID|all (-hex "4d 5a ??" | -text S | -utf16 S | -ptr A) [-max N] FILE
+  dumpinfo find [-json] [-space ID[,ID]|all] [-at ADDR [-len N]] [-once] [-max N] WHAT... FILE
+       WHAT: -hex "4d 5a ?? 4? 40/f0" | -text S [-codepage P] [-icase] | -utf16 S [-icase] | -regex E [-icase] | -guid G
+             | -int N or -range A..B, -size 1|2|4|8 [-order little|big] [-align N] | -ptr ADDR | -in ADDR-ADDR | -module NAME
+  dumpinfo strings [-json | -csv] [-space ID[,ID]|all] [-at ADDR [-len N]] [-min 5] [-encoding ascii,utf16,utf8]
+       [-filter TEXT] [-regex E] [-max N] FILE
   dumpinfo save -o OUT (-space ID -at ADDR -len N | -module NAME [-pid N] [-layout file|memory] | -pid N) FILE
   dumpinfo struct [-json | -csv | -text] [-type NAME] [-count N] [-space ID] -at ADDR FILE    without -type: what may lie there
   dumpinfo struct -type NAME -list MEMBER [-element] [-back] [-count N] [-space ID] -at ADDR FILE
@@ -42,6 +47,7 @@ Notes lie in a folder of your settings, or in the one that -notes DIR names befo
 dump finds its own again under any name.
 Addresses: 0xfffff80012345678, fffff800` + "`" + `12345678, module+0x10, module!symbol, 1000h, 0n4096,
 pid 4, 4:7ffe0000, physical:1000, a register as rip, poi(ADDR), sums. With -count the view of address spaces counts their pages.
+With find -once, a page of memory is searched once, however many addresses lead to it.
 Forms of -as: hex, digits, text, utf16, c, go, rust, python, escaped, base64, db, dw, dd, dq.
 Exit status: 0 done, 1 the file could not be opened or the request not be met, 2 wrong usage.
 `
@@ -57,10 +63,10 @@ func main() {
 }
 
 var commands = map[string]func(context.Context, []string, io.Writer) error{
-	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "dir": cmdDir,
+	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "strings": cmdStrings, "dir": cmdDir,
 	"struct": cmdStruct, "types": cmdTypes,
 	"name": cmdName, "complete": cmdComplete, "disasm": cmdDisasm,
-	"inspect": cmdInspect, "notes": cmdNotes, "save": cmdSave, "mapped": cmdMapped,
+	"inspect": cmdInspect, "sum": cmdSum, "notes": cmdNotes, "save": cmdSave, "mapped": cmdMapped,
 }
 
 // run is main without the process: it returns the exit status.

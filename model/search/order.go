@@ -3,7 +3,7 @@ package search
 import "sync"
 
 // ahead is how many windows may be done while an earlier one is not.
-const ahead = 64
+const ahead = 16
 
 // order hands the results of windows on in the order of the windows, one at a time.
 type order[T any] struct {

@@ -1,0 +1,123 @@
+package search
+
+import (
+	"context"
+	"encoding/binary"
+	"math/rand/v2"
+	"os"
+	"sync"
+	"testing"
+
+	"dumplens/model/mem"
+)
+
+// likeMemory makes bytes as memory has them: a quarter zeros, a quarter pointers and
+// small numbers, the rest code, text of both widths, and bytes without a pattern.
+func likeMemory(pages int) (all []byte) {
+	const words = "the quick Windows system32 drivers ntoskrnl.exe kernel explorer device harddisk volume registry machine software "
+	const code = "\x48\x8b\xe8\x89\xff\x00\x24\x4c\x8d\x0f\xcc\x74\x75\x85\xc0\x33"
+	r := rand.New(rand.NewPCG(1, 2))
+	all = make([]byte, pages*4096)
+	for b := all; len(b) > 0; b = b[4096:] {
+		page := b[:4096]
+		switch kind := r.IntN(100); {
+		case kind < 25:
+		case kind < 50:
+			for i := 0; i < len(page); i += 8 {
+				v := uint64(r.Uint32() & 0xff)
+				if r.IntN(3) > 0 {
+					v = 0xfffff80000000000 | uint64(r.Uint32()&^7)
+				}
+				binary.LittleEndian.PutUint64(page[i:], v)
+			}
+		case kind < 80:
+			for i := range page {
+				if page[i] = code[r.IntN(len(code))]; r.IntN(4) == 0 {
+					page[i] = byte(r.Uint32())
+				}
+			}
+		case kind < 92:
+			wide := 1 + kind%2
+			for i := 0; i < len(page); i += wide {
+				if page[i] = words[(i/wide+kind)%len(words)]; r.IntN(30) == 0 {
+					page[i] = 0
+				}
+			}
+		default:
+			for i := 0; i < len(page); i += 8 {
+				binary.LittleEndian.PutUint64(page[i:], r.Uint64())
+			}
+		}
+	}
+	return all
+}
+
+const benchSize = 1 << 30
+
+// benchFile is a file of 1 GiB like memory, in the system's cache.
+var benchFile = sync.OnceValues(func() (*os.File, error) {
+	f, err := os.CreateTemp("", "search-bench")
+	if err != nil {
+		return nil, err
+	}
+	os.Remove(f.Name())
+	part := likeMemory(4096)
+	for range benchSize / len(part) {
+		if _, err := f.Write(part); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+})
+
+func benchTarget(b *testing.B) Target {
+	f, err := benchFile()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(benchSize)
+	b.ResetTimer()
+	return All(mem.NewFile(f, benchSize))
+}
+
+func BenchmarkRun(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		make func() (*Pattern, error)
+	}{
+		{"text", func() (*Pattern, error) { return Text("NeedleInHaystack", ASCII, false) }},
+		{"text without case", func() (*Pattern, error) { return Text("NeedleInHaystack", ASCII, true) }},
+		{"utf-16 without case", func() (*Pattern, error) { return Text("NeedleInHaystack", UTF16, true) }},
+		{"common text", func() (*Pattern, error) { return Text("system34", ASCII, false) }},
+		{"wildcards", func() (*Pattern, error) { return Hex("4e 65 ?? 64 6? 65 ?? 6e 48") }},
+		{"pointer", func() (*Pattern, error) { return Pointer(0xfffff80012345678, 8) }},
+		{"pointers into a module", func() (*Pattern, error) { return PointerInto(0xfffff98012000000, 0xfffff98012345678, 8) }},
+		{"integers in a range", func() (*Pattern, error) { return Range(1000000, 1000010, Number{Size: 4}) }},
+		{"GUID", func() (*Pattern, error) { return GUID("6b29fc40-ca47-1067-b31d-00dd010662da") }},
+		{"expression with a literal", func() (*Pattern, error) { return Regex("needle[0-9]+in", true) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			p, err := c.make()
+			if err != nil {
+				b.Fatal(err)
+			}
+			target := benchTarget(b)
+			for b.Loop() {
+				if _, err := Run(context.Background(), []Target{target}, p, Options{}, func(Hit) bool { return true }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkStrings(b *testing.B) {
+	target := benchTarget(b)
+	for b.Loop() {
+		n := 0
+		if _, err := Strings(context.Background(), []Target{target}, StringOptions{}, func(FoundString) bool { n++; return true }); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(n), "strings")
+	}
+}
