@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -41,7 +42,6 @@ func newHexPane(d *dock) *hexPane {
 		w.goTo(text)
 		return nil
 	}
-	h.pane.Hex.OnMenu = h.menuItems
 	h.pane.Hex.OnMenu = h.menuItems
 	h.pane.Hex.OnFocus = func() { d.choose(h) }
 	h.pane.Hex.OnTop = func() { d.scrolled(h) }
@@ -89,10 +89,11 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 	if h != h.d.hexPane {
 		return
 	}
-	if n := h.pane.Hex.Selection().Len; n > 0 && why == "" {
-		why = selectedWords(n)
+	if m, ok := h.pane.Hex.MarkAt(at); ok && m.Title != "" {
+		why = strings.Trim(m.Title+" · "+why, " ·")
 	}
 	h.w.status.setPlace(h.title(), at, why)
+	h.w.status.sums.follow(h.caret().selection)
 	h.d.tell()
 }
 

@@ -105,6 +105,7 @@ func (w *Window) editMenu() *fyne.Menu {
 	next := fyne.NewMenuItem("Find next (F3)", w.findNext)
 	return fyne.NewMenu("Edit", c, fyne.NewMenuItemSeparator(),
 		w.forDump(command("Find…", fyne.KeyF, w.showFind)), w.forDump(next),
+		w.forDump(fyne.NewMenuItem("Sums and hashes of the selection", w.showSums)),
 		w.forDump(command("Go to…", fyne.KeyG, w.focusGoTo)),
 		fyne.NewMenuItemSeparator(), w.noteItem())
 }

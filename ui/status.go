@@ -14,14 +14,17 @@ import (
 	"dumplens/ui/page"
 )
 
-// statusBar is the line at the bottom: the dump, the place in the hex pane, what
-// there is to say about what is under the mouse, problems, the running job.
+// statusBar is the line at the bottom: the dump, the place in the hex pane and what is
+// selected there, what there is to say about what is under the mouse, problems, the
+// running job.
 type statusBar struct {
 	w      *Window
 	object *fyne.Container
 
 	kind, space, address, words, problems *page.Para
+	selection                             *page.Para // how much is selected, and its sums
 	job, stop                             *page.Para
+	sums                                  *selectionSums
 	bar                                   *progress
 	hint, reason                          string
 }
@@ -36,11 +39,15 @@ func newStatusBar(w *Window) *statusBar {
 	}
 	s.kind, s.space, s.address = small("", look.Faint), small("", look.Faint), small("", look.Faint)
 	s.address.Style = look.Mono
+	s.address.OnTap = func() { w.p.app.Clipboard().SetContent(s.address.Text); s.setHint("The address was copied") }
+	s.selection = small("", look.Faint)
+	s.selection.OnTap = w.showSums
+	s.sums = &selectionSums{w: w, jobs: newest{w: w}}
 	s.problems, s.words = small("", look.Warn), small("", look.Faint)
 	s.problems.OnTap = func() { w.openView("problems") }
 	s.job, s.stop = small("", look.Faint), small("Cancel", look.Link)
 	s.stop.OnTap = func() { w.jobs.cancelShown() }
-	s.object = container.New(statusLayout{s}, s.kind, s.space, s.address, s.problems, s.words, s.job, s.bar, s.stop)
+	s.object = container.New(statusLayout{s}, s.kind, s.space, s.address, s.selection, s.problems, s.words, s.job, s.bar, s.stop)
 	s.setJob(nil)
 	return s
 }
@@ -64,7 +71,7 @@ func (l statusLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		right -= 14
 	}
 	x := float32(12)
-	for _, p := range []*page.Para{s.kind, s.space, s.address, s.problems, s.words} {
+	for _, p := range []*page.Para{s.kind, s.space, s.address, s.selection, s.problems, s.words} {
 		if !p.Visible() {
 			continue
 		}
@@ -109,9 +116,15 @@ func (s *statusBar) setPlace(space string, at model.Addr, reason string) {
 	s.sayWords()
 }
 
+// setSelection says how much is selected; "" for nothing.
+func (s *statusBar) setSelection(text string) {
+	s.selection.Set(text)
+	s.object.Refresh()
+}
+
 // showPlace shows the place only while the hex pane is there.
 func (s *statusBar) showPlace(on bool) {
-	s.space.Hidden, s.address.Hidden = !on, !on
+	s.space.Hidden, s.address.Hidden, s.selection.Hidden = !on, !on, !on
 	s.object.Refresh()
 }
 

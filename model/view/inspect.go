@@ -50,3 +50,30 @@ func inspectRow(s model.Space, l inspect.Line) model.Row {
 	}
 	return r
 }
+
+// SumView is the sums and hashes of a range of bytes.
+func SumView(s model.Span) model.View {
+	return model.View{
+		ID: "sums", Title: "Sums of " + model.HumanSize(s.Len) + " at " + s.At.String(),
+		Columns: []model.Column{{Key: "sum", Title: "Sum", Width: 22}, {Key: "value", Title: "Value", Width: 64, Mono: true}},
+		Missing: func(*model.Dump) string { return "" },
+		Rows: func(ctx context.Context, _ *model.Dump, m *model.Meter) iter.Seq2[model.Row, error] {
+			return func(yield func(model.Row, error) bool) {
+				sums, err := inspect.SumOf(ctx, s, m)
+				if err != nil {
+					yield(model.Row{}, err)
+					return
+				}
+				for _, l := range sums.Lines() {
+					r := model.Row{Cells: []model.Value{model.Str(l.Name), model.Str(l.Value)}}
+					if l.Missing {
+						r.Mark = model.MarkBad
+					}
+					if !yield(r, nil) {
+						return
+					}
+				}
+			}
+		},
+	}
+}

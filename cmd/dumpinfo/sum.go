@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"dumplens/model"
+	"dumplens/model/view"
+)
+
+// cmdSum prints the sums and hashes of a range of bytes.
+func cmdSum(ctx context.Context, args []string, w io.Writer) error {
+	f := newDumpFlags("sum")
+	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	where := placeFlags(f)
+	n := f.Uint64("len", 0, "")
+	d, m, err := openArg(ctx, f, args)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if *n == 0 {
+		return errUsage{errors.New("say how many bytes with -len N")}
+	}
+	s, at, err := where.resolve(ctx, d)
+	if err != nil {
+		return err
+	}
+	r := view.Report{Path: d.Path, Size: d.Size}
+	r.Results = append(r.Results, view.Read(ctx, d, view.SumView(model.Span{Space: s, At: at, Len: *n}), m))
+	return form.write(&r, w)
+}

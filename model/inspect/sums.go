@@ -1,0 +1,98 @@
+package inspect
+
+import (
+	"context"
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash"
+	"hash/crc32"
+
+	"dumplens/model"
+)
+
+// Sums are the sums and hashes of a range of bytes.
+type Sums struct {
+	Bytes   uint64      // that were there
+	Missing uint64      // that were not: then there are no hashes
+	First   *model.Hole // the first of those
+	Sum8    uint8       // of the bytes
+	Sum16   uint16      // of little-endian words; the last one is filled up with zeros
+	Sum32   uint32      // the same in words of 32 bits
+	CRC32   uint32      // as zip and PNG compute it (IEEE 802.3)
+	MD5     [16]byte
+	SHA256  [32]byte
+}
+
+// sumChunk is how much is read at once: a multiple of all words.
+const sumChunk = 1 << 20
+
+// SumOf reads a range and sums it up. Missing bytes are left out of the sums; cancelled it
+// gives ctx's error. m counts bytes.
+func SumOf(ctx context.Context, s model.Span, m *model.Meter) (Sums, error) {
+	var out Sums
+	crc, md, sha := crc32.NewIEEE(), md5.New(), sha256.New()
+	buf := make([]byte, min(s.Len, sumChunk))
+	m.Expect(s.Len)
+	for done := uint64(0); done < s.Len; {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		p := buf[:min(s.Len-done, sumChunk)]
+		holes := model.Fill(s.Space, p, s.At+model.Addr(done))
+		for i := range holes {
+			out.Missing += holes[i].Len
+			if out.First == nil {
+				out.First = &holes[i]
+			}
+		}
+		out.add(p) // missing bytes read as zeros, which add nothing
+		for _, h := range []hash.Hash{crc, md, sha} {
+			h.Write(p)
+		}
+		done += uint64(len(p))
+		m.Add(uint64(len(p)))
+	}
+	out.Bytes = s.Len - out.Missing
+	out.CRC32 = crc.Sum32()
+	md.Sum(out.MD5[:0])
+	sha.Sum(out.SHA256[:0])
+	return out, nil
+}
+
+// add sums up a piece; all but the last are multiples of a word.
+func (s *Sums) add(p []byte) {
+	for _, c := range p {
+		s.Sum8 += c
+	}
+	var last [4]byte
+	whole := len(p) &^ 3
+	copy(last[:], p[whole:])
+	for i := 0; i < whole; i += 4 {
+		s.word(binary.LittleEndian.Uint32(p[i:]))
+	}
+	s.word(binary.LittleEndian.Uint32(last[:]))
+}
+
+func (s *Sums) word(v uint32) {
+	s.Sum16 += uint16(v) + uint16(v>>16)
+	s.Sum32 += v
+}
+
+// Lines are the sums with their names, hashes only when no byte was missing.
+func (s *Sums) Lines() []Line {
+	out := []Line{
+		{Name: "Sum of bytes, 8 bit", Value: fmt.Sprintf("0x%02x", s.Sum8)},
+		{Name: "Sum of words, 16 bit", Value: fmt.Sprintf("0x%04x", s.Sum16)},
+		{Name: "Sum of words, 32 bit", Value: fmt.Sprintf("0x%08x", s.Sum32)},
+	}
+	if s.Missing > 0 {
+		why := fmt.Sprintf("none: 0x%x bytes are missing, the first at %s: %s", s.Missing, s.First.At, s.First.Reason())
+		return append(out, Line{Name: "Hashes", Value: why, Words: true, Missing: true})
+	}
+	return append(out,
+		Line{Name: "CRC-32", Value: fmt.Sprintf("%08x", s.CRC32)},
+		Line{Name: "MD5", Value: fmt.Sprintf("%x", s.MD5)},
+		Line{Name: "SHA-256", Value: fmt.Sprintf("%x", s.SHA256)})
+}
