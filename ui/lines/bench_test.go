@@ -50,6 +50,34 @@ func BenchmarkRows(b *testing.B) {
 	}
 }
 
+// BenchmarkPictures puts the pictures of 50 rows together whose bytes are all new, as
+// after a jump.
+func BenchmarkPictures(b *testing.B) {
+	test.NewTempApp(b)
+	g := grid{wish: 16}.measured().fitted(8, 0)
+	blk := newSource(full(), 8).load(0x7fffffff0000)
+	var rows [fiftyRows]*art
+	var cells rowCells
+	p := newPalette()
+	for i := range rows {
+		rows[i] = newArt()
+		first := blk.at + model.Addr(i*g.row)
+		g.fill(&cells, blk, first, g.row)
+		rows[i].begin()
+		rows[i].write(addrCol, first.String(), inkFaint)
+		rows[i].writeCells(hexCol, &cells)
+		rows[i].writeRunes(g.textCol(), cells.text)
+		rows[i].end(g, p, 0, 0)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, a := range rows {
+			a.stale = true
+			a.paint(pixels(a.raster.Size().Width, 1), pixels(a.raster.Size().Height, 1))
+		}
+	}
+}
+
 // BenchmarkScrollStep is a step of the wheel: new texts on the canvas, nothing painted.
 func BenchmarkScrollStep(b *testing.B) {
 	for _, m := range Modes() {

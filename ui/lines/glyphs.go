@@ -91,32 +91,36 @@ func (f *glyphs) draw(chars []rune, high float32) {
 	}
 }
 
-// trimmed cuts the empty right side of a shape.
+// trimmed is a shape without its empty sides; its Rect tells where it stands.
 func trimmed(a *image.Alpha) *image.Alpha {
-	right := 1
+	box := image.Rectangle{Min: a.Rect.Max}
 	for y := range a.Rect.Dy() {
-		for x := a.Rect.Dx() - 1; x >= right; x-- {
+		for x := range a.Rect.Dx() {
 			if a.Pix[y*a.Stride+x] != 0 {
-				right = x + 1
+				box.Min.X, box.Min.Y = min(box.Min.X, x), min(box.Min.Y, y)
+				box.Max.X, box.Max.Y = max(box.Max.X, x+1), y+1
 			}
 		}
 	}
-	return a.SubImage(image.Rect(0, 0, right, a.Rect.Dy())).(*image.Alpha)
+	return a.SubImage(box).(*image.Alpha)
 }
 
-// blend puts a shape into a picture with its left edge at x.
+// blend puts a shape into a picture, x pixels to the right of where it was drawn.
 func blend(to *image.RGBA, shape *image.Alpha, x int, c color.NRGBA) {
-	wide, high := min(shape.Rect.Dx(), to.Rect.Dx()-x), min(shape.Rect.Dy(), to.Rect.Dy())
-	for y := range high {
-		from := shape.Pix[y*shape.Stride:]
-		out := to.Pix[y*to.Stride+4*x:]
-		for i := range wide {
+	box := shape.Rect.Add(image.Pt(x, 0)).Intersect(to.Rect)
+	if box.Empty() {
+		return
+	}
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		from := shape.Pix[shape.PixOffset(box.Min.X-x, y):]
+		out := to.Pix[to.PixOffset(box.Min.X, y):]
+		for i := range box.Dx() {
 			a := uint32(from[i]) * uint32(c.A) / 255
 			if a == 0 {
 				continue
 			}
 			p := out[4*i : 4*i+4]
-			rest := 255 - a
+			rest := 255 - a // of what another character left there
 			p[0] = uint8((uint32(c.R)*a + uint32(p[0])*rest) / 255)
 			p[1] = uint8((uint32(c.G)*a + uint32(p[1])*rest) / 255)
 			p[2] = uint8((uint32(c.B)*a + uint32(p[2])*rest) / 255)
