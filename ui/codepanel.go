@@ -24,6 +24,7 @@ type codePanel struct {
 	w    *Window
 	list *codeList
 	mode *look.Button
+	head *fyne.Container
 	root fyne.CanvasObject
 
 	jobs  newest
@@ -41,8 +42,8 @@ func newCodePanel(w *Window) panel {
 	p := &codePanel{w: w, jobs: newest{w: w}}
 	p.list = newCodeList(p)
 	p.mode = look.NewMenuButton("", p.modeMenu)
-	head := container.New(flow{gap: 8, inset: 8, elastic: func(i int, left float32) (float32, bool) { return left, i == 1 }}, p.mode, p.list.title)
-	p.root = container.NewBorder(head, nil, nil, nil, p.list)
+	p.head = container.New(flow{gap: 8, inset: 8, elastic: func(i int, left float32) (float32, bool) { return left, i == 1 }}, p.mode, p.list.title)
+	p.root = container.NewBorder(p.head, nil, nil, nil, p.list)
 	p.words()
 	return p
 }
@@ -167,6 +168,7 @@ func (p *codePanel) words() {
 	default:
 		p.mode.SetText("Auto")
 	}
+	p.head.Refresh() // the button may be wider now
 }
 
 // modeMenu chooses by what rules the bytes are read.

@@ -158,7 +158,7 @@ func (p codePen) draw(r *codeRowSheet, row codeRow, y float32) float32 {
 		return p.put(r.texts[codeText], words, look.Faint, x, y, fyne.TextStyle{}) + p.c.left
 	}
 	if p.bytes > 0 {
-		p.put(r.texts[codeBytes], cut(view.CodeBytes(l.Bytes), p.bytes), look.HexZero, x, y, look.Mono)
+		p.put(r.texts[codeBytes], cut(view.CodeBytes(l.Bytes), p.bytes), look.Faint, x, y, look.Mono)
 		x += float32(p.bytes+2) * p.cell
 	}
 	ink := theme.ColorNameForeground
