@@ -161,7 +161,7 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 	r.shadow.Resize(fyne.NewSize(size.Width+2, size.Height+2))
 	r.mark.Move(fyne.NewPos(2, choiceInset+float32(r.l.at)*choiceHeight))
 	r.mark.Resize(fyne.NewSize(size.Width-4, choiceHeight))
-	const inset, gap, what = 10, 14, 150
+	const inset, gap, what = 10, 14, 185
 	at := size.Width - inset - fyne.MeasureText("0000000000000000`", theme.Size(look.SizeSmall), look.Mono).Width
 	for i, row := range r.rows {
 		y := choiceInset + float32(i)*choiceHeight

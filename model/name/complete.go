@@ -12,8 +12,8 @@ import (
 // Choice is one way in which the beginning of a place can go on.
 type Choice struct {
 	Text  string // the whole expression with the choice taken
-	Word  string // what was chosen: ntoskrnl.exe!KeBugCheckEx
-	What  string // module, symbol, process, space, register
+	Word  string // what is shown: ntoskrnl.exe!KeBugCheckEx
+	What  string // module, symbol, process, space, register, address: where the text leads as it is
 	Note  string // more words, such as the process of a module
 	Space string // id; where Text leads
 	At    model.Addr
@@ -30,18 +30,20 @@ const (
 	whatProcess  = "process"
 	whatSpace    = "space"
 	whatRegister = "register"
+	whatAddress  = "address"
 )
 
 // shortestSymbol is how many letters are typed before the symbols of all modules are
 // offered.
-const shortestSymbol = 3
+const shortestSymbol = 2
 
 // Complete lists how the last word of text can go on, the likeliest first, at most most.
 // It reads the dump: modules and processes, and the exports of the images in question.
 func (n *Namer) Complete(ctx context.Context, text string, from Caret, most int) []Choice {
+	here := n.leadsTo(ctx, text, from)
 	before, word := lastWord(text)
 	if word == "" {
-		return nil
+		return here
 	}
 	if i := strings.LastIndexByte(before, ':'); i >= 0 {
 		from = n.inside(ctx, strings.TrimSpace(before[:i]), from)
@@ -64,7 +66,31 @@ func (n *Namer) Complete(ctx context.Context, text string, from Caret, most int)
 	slices.SortStableFunc(c.list, func(a, b Choice) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(order(a.What), order(b.What)), cmp.Compare(len(a.Word), len(b.Word)))
 	})
-	return c.list[:min(len(c.list), max(most, 0))]
+	if len(here) > 0 && slices.ContainsFunc(c.list, func(o Choice) bool { return o.rank == 0 && o.At == here[0].At && o.Space == here[0].Space }) {
+		here = nil
+	}
+	list := c.list[:min(len(c.list), max(most-len(here), 0))]
+	if len(here) > 0 && here[0].Word != here[0].Space { // what has a name is meant more likely
+		return append(here, list...)
+	}
+	return append(list, here...)
+}
+
+// leadsTo is where the text leads as it is, with the name of what lies there.
+func (n *Namer) leadsTo(ctx context.Context, text string, from Caret) []Choice {
+	to, err := n.Resolve(ctx, text, from)
+	if err != nil {
+		return nil
+	}
+	c := Choice{Text: text, Word: to.Space, What: whatAddress, Space: to.Space, At: to.At}
+	s, err := OpenSpace(ctx, n.d, to.Space)
+	if err != nil {
+		return nil
+	}
+	if nm, ok := n.Of(ctx, s, to.At); ok {
+		c.Word = nm.Text
+	}
+	return []Choice{c}
 }
 
 // inside is the caret in a space that is named, or the caret itself.

@@ -277,6 +277,10 @@ func TestComplete(t *testing.T) {
 			t.Errorf("%q goes on as %+v, want %s, a %s", c.text, got, c.first, c.what)
 		}
 	}
+	got := n.Complete(context.Background(), "rsp-8+8", name.Caret{}, 12)
+	if len(got) == 0 || got[0].What != "address" || got[0].At != model.Addr(truth.ContextRSP) || !strings.HasPrefix(got[0].Word, "kernel stack of ") {
+		t.Errorf("a sum is not said to lead to the stack: %+v", got)
+	}
 	for _, s := range []string{"", "nt+", "no such thing", "poi("} {
 		if got := n.Complete(context.Background(), s, name.Caret{}, 12); len(got) != 0 {
 			t.Errorf("%q goes on as %+v, want nothing", s, got)
