@@ -121,8 +121,8 @@ func framesOf(s *model.Stack) []model.Row {
 		rows = append(rows, r)
 	}
 	if len(rows) == 0 {
-		none := model.Absent(model.Unknown, s.Stopped)
-		r := row(none, none, "", s.Stopped, none, none)
+		none := model.Absent(model.Unknown, "")
+		r := row(none, model.Absent(model.Unknown, s.Stopped), "", s.Stopped, none, none)
 		r.Mark = model.MarkFaint
 		rows = append(rows, r)
 	}

@@ -22,19 +22,19 @@ func attachSmall(_ context.Context, d *model.Dump) {
 		}
 	}
 	l := attachLayouts(d, k, int(d.Fact("os_revision").Num))
+	s := &machine{d: d, top: pagings[d.Arch].top, layouts: l, kdbg: k, current: current{what: "current"}}
+	if h.BugCheckCode != 0 {
+		s.current.what = "crashing"
+	}
+	s.attachStacks()
 	if l == nil {
 		d.Processes = model.None[model.Process]("the structures of this system are not known")
 		d.Threads = model.None[model.Thread]("the structures of this system are not known")
 		return
 	}
-	s := &machine{d: d, top: pagings[d.Arch].top, layouts: l, kdbg: k, current: current{what: "current"}}
-	if h.BugCheckCode != 0 {
-		s.current.what = "crashing"
-	}
 	s.smallProcess()
 	s.smallThread()
 	s.smallProcessor()
-	s.attachStacks()
 	d.System = model.Lazy(s.loadSystem)
 	d.Drivers = model.None[model.Driver]("a small memory dump leaves out the driver objects: see Modules")
 }

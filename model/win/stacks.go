@@ -222,16 +222,13 @@ func (k *kernelStacks) switched(w *stack.World, kt record, seed stack.Seed) (sta
 		return w.Switched(sp, s.ptrSize() == 8 && s.d.Header.Build < buildVista, seed), ""
 	}
 	frame := kt.at("SwitchFrame", 0x20)
-	fp, err1 := model.ReadUint(frame.Space, frame.At+0x10, 8)
-	pc, err2 := model.ReadUint(frame.Space, frame.At+switchReturnARM, 8)
-	if !frame.Known() || err1 != nil || err2 != nil {
-		seed.Regs, seed.Search = pe.Registers{SP: sp}, true
-		return seed, ""
+	b, err := model.ReadBytes(frame.Space, frame.At, frame.Len)
+	if !frame.Known() || err != nil {
+		b = make([]byte, 0x20) // the stack is searched then
 	}
-	seed.Regs = pe.Registers{PC: pe.StripPAC(pc), SP: sp}
-	seed.Regs.Set(pe.RegFP, fp)
-	seed.At = model.Span{Space: frame.Space, At: frame.At + switchReturnARM, Len: 8}
-	return seed, ""
+	const switchFP = 0x10
+	slot := frame.Sub(switchReturnARM, 8)
+	return w.Resumed(little(b[switchReturnARM:]), little(b[switchFP:]), sp, slot, seed), ""
 }
 
 // contextSeed reads the registers of a CONTEXT that a walk needs. false when it cannot be

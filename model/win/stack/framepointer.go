@@ -79,6 +79,7 @@ func (k *walk) atEntry32() (f Frame, ok bool) {
 	slot := k.regs.SP
 	ebp, known := k.regs.Get(regEBP)
 	switch {
+	case k.exported(k.regs.PC):
 	case starts(code, 0x8b, 0xff, 0x55, 0x8b, 0xec), starts(code, 0x55, 0x8b, 0xec), starts(code, 0x55, 0x89, 0xe5), starts(code, 0xc3), starts(code, 0xc2):
 	case before == 1 && b[0] == 0x55 && (starts(code, 0x8b, 0xec) || starts(code, 0x89, 0xe5)):
 		saved, _, ok := k.read(slot)
@@ -104,6 +105,13 @@ func (k *walk) atEntry32() (f Frame, ok bool) {
 	}
 	f.Regs.PC, f.Regs.SP = ret, slot+4
 	return f, true
+}
+
+// exported tells whether an exported function begins at an address.
+func (k *walk) exported(at model.Addr) bool {
+	m, ok := k.Module(at)
+	im, code := k.code(at)
+	return ok && code && im.names[uint32(at-m.Base)] != ""
 }
 
 func starts(code []byte, want ...byte) bool {

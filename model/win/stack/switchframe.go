@@ -36,6 +36,20 @@ func (w *World) Switched(at model.Addr, old bool, s Seed) Seed {
 	return s
 }
 
+// Resumed makes the seed of a thread of ARM64 that does not run: the context switch left
+// its registers in the thread object, at slot the address where it goes on.
+func (w *World) Resumed(pc, fp uint64, sp model.Addr, slot model.Span, s Seed) Seed {
+	k := &walk{World: w}
+	s.Regs = pe.Registers{SP: sp}
+	if at := pe.StripPAC(pc); k.mayReturn(at) {
+		s.Regs.PC, s.At = at, slot
+		s.Regs.Set(pe.RegFP, fp)
+		return s
+	}
+	s.Search = true
+	return s
+}
+
 func (k *walk) switched64(at model.Addr, old bool, s *Seed) bool {
 	rbp, size := model.Addr(switch64Rbp), model.Addr(switch64Len)
 	if old {

@@ -34,10 +34,19 @@ func (k *walk) byUnwind() (f Frame, exact, ok bool) {
 	} else {
 		how, err = im.table.Leaf(stack, &r)
 	}
-	if err != nil || how.TrapFrameAt != 0 {
+	if err != nil || how.TrapFrameAt != 0 || !found && !k.leafReturns(&r) {
 		return Frame{}, false, false
 	}
 	return k.unwound(stack, r, how)
+}
+
+// leafReturns tells whether code without unwind data can have been called from where it
+// would return to: there must be a call. Only the innermost function may be such code.
+func (k *walk) leafReturns(r *pe.Registers) bool {
+	if r.PC == k.regs.PC && r.SP == k.regs.SP {
+		return false
+	}
+	return k.Arch != model.ArchARM64 || k.afterCall(r.PC) != no
 }
 
 // unwound makes the frame that undoing a call led to.
