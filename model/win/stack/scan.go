@@ -9,7 +9,7 @@ import (
 )
 
 // doubt is the note of frames that a scan found.
-const doubt = "looks like a return address; it may be left over from an earlier call"
+const doubt = "may be left over from an earlier call"
 
 // scan searches the stack, from the last frame up, for the next return address.
 func (k *walk) scan() (Frame, string) {
