@@ -90,7 +90,8 @@ func gather(ctx context.Context, s *machine) *evidence {
 		if v, ok := p.num(e.link-e.w, e.w); ok {
 			e.pids[v] = true
 		}
-		if i == 0 {
+		const tries = 8 // the first ones may be damaged
+		if len(e.lists) == 0 && i < tries {
 			e.findThreadLists(p)
 		}
 	}
@@ -144,11 +145,16 @@ func (e *evidence) isSystem(x specimen, link int) bool {
 	}
 	flink, _ := x.num(link, e.w)
 	dtb, _ := x.num(e.dtbOffset(), e.w)
-	if !e.kernelAddress(flink) || dtb == 0 || e.nameOf(x) <= link {
+	if !e.kernelAddress(flink) || e.nameOf(x) <= link {
 		return false
 	}
-	// Where its type was overwritten, its neighbour leads back to it.
-	return x.dispatcher(processObject) || e.s.leadsTo(model.Addr(flink)+model.Addr(e.w), x.at+model.Addr(link))
+	typed, based := x.dispatcher(processObject), dtb != 0
+	if typed && based {
+		return true
+	}
+	// One of them was overwritten: its neighbour leads back to it, and what is left is
+	// what it should be.
+	return e.s.leadsTo(model.Addr(flink)+model.Addr(e.w), x.at+model.Addr(link)) && (typed || e.s.isTopTable(e.s.maskBase(model.Addr(dtb))))
 }
 
 // nameOf is where the name System stands, 0 when it does not.
@@ -190,7 +196,7 @@ func (e *evidence) walk(ctx context.Context, system specimen) {
 	}
 }
 
-// findThreadLists finds the lists of threads in System: list heads whose entries all lie
+// findThreadLists finds the lists of threads in a process: list heads whose entries all lie
 // at the same place in objects that are threads.
 func (e *evidence) findThreadLists(p specimen) {
 	for o := e.dtbOffset(); o+2*e.w <= len(p.b); o += e.w {
