@@ -124,13 +124,18 @@ func (p place) resolve(ctx context.Context, d *model.Dump) (model.Space, model.A
 	if *p.at == "" {
 		return nil, 0, errUsage{errors.New("say where with -at ADDR")}
 	}
-	to, err := name.New(d).Resolve(ctx, *p.at, name.Caret{})
+	if *p.space == "" {
+		to, err := name.New(d).Resolve(ctx, *p.at, name.Caret{})
+		if err != nil {
+			return nil, 0, err
+		}
+		s, err := name.OpenSpace(ctx, d, to.Space)
+		return s, to.At, err
+	}
+	s, err := name.OpenSpace(ctx, d, *p.space)
 	if err != nil {
 		return nil, 0, err
 	}
-	if *p.space != "" {
-		to.Space = *p.space
-	}
-	s, err := name.OpenSpace(ctx, d, to.Space)
+	to, err := name.New(d).Resolve(ctx, *p.at, name.Caret{Space: s}) // modules of its process first
 	return s, to.At, err
 }

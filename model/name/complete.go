@@ -13,7 +13,7 @@ import (
 type Choice struct {
 	Text  string // the whole expression with the choice taken
 	Word  string // what is shown: ntoskrnl.exe!KeBugCheckEx
-	What  string // module, symbol, process, space, register, address: where the text leads as it is
+	What  string // module, symbol, process, space, register, note, address: where the text leads as it is
 	Note  string // more words, such as the process of a module
 	Space string // id; where Text leads
 	At    model.Addr
@@ -31,6 +31,7 @@ const (
 	whatSpace    = "space"
 	whatRegister = "register"
 	whatAddress  = "address"
+	whatNote     = "note"
 )
 
 // shortestSymbol is how many letters are typed before the symbols of all modules are
@@ -59,6 +60,7 @@ func (n *Namer) Complete(ctx context.Context, text string, from Caret, most int)
 		c.registers(ctx)
 		c.processes(ctx)
 		c.spaces(ctx)
+		c.notes()
 		if len(word) >= shortestSymbol {
 			c.symbolsAround(ctx)
 		}
@@ -108,7 +110,7 @@ func (n *Namer) inside(ctx context.Context, space string, from Caret) Caret {
 
 // order puts what is fewer first.
 func order(what string) int {
-	return slices.Index([]string{whatRegister, whatModule, whatProcess, whatSpace, whatSymbol}, what)
+	return slices.Index([]string{whatNote, whatRegister, whatModule, whatProcess, whatSpace, whatSymbol}, what)
 }
 
 // lastWord cuts off the word that is being typed.
@@ -227,6 +229,20 @@ func (c *choices) spaces(ctx context.Context) {
 	}
 }
 
+// notes offers what the user noted, by the first line; the note's address is taken.
+func (c *choices) notes() {
+	if c.before != "" || c.n.d.Notes == nil {
+		return
+	}
+	for _, note := range c.n.d.Notes.Notes() {
+		title, _, _ := strings.Cut(note.Text, "\n")
+		if rank, ok := c.rank(title); ok {
+			text := note.Space + ":" + note.At.String()
+			c.list = append(c.list, Choice{Text: text, Word: title, What: whatNote, Space: note.Space, At: note.At, rank: rank})
+		}
+	}
+}
+
 func (c *choices) symbols(ctx context.Context, im *image) {
 	for _, s := range im.symbols.get(ctx).byRVA {
 		if rank, ok := c.rank(s.name); ok {
@@ -238,9 +254,8 @@ func (c *choices) symbols(ctx context.Context, im *image) {
 // symbolsAround offers the symbols of the modules around the caret: those of its
 // process and of the kernel.
 func (c *choices) symbolsAround(ctx context.Context) {
-	const near = 2
 	lists := c.n.modulesFrom(ctx, c.from)
-	for _, list := range lists[:min(near, len(lists))] {
+	for _, list := range lists[:min(nearLists, len(lists))] {
 		for _, im := range list {
 			if ctx.Err() != nil || len(c.list) >= maxMatches {
 				return

@@ -74,7 +74,8 @@ func (n *Namer) module(ctx context.Context, name string, from Caret) *image {
 	return nil
 }
 
-// modulesFrom are all modules, those nearest to the caret first.
+// modulesFrom are all modules, those nearest to the caret first: of its process, of the
+// kernel, of the process that crashed, of all others.
 func (n *Namer) modulesFrom(ctx context.Context, from Caret) []images {
 	maps := n.images.get(ctx, n.readImages)
 	var lists []images
@@ -88,13 +89,28 @@ func (n *Namer) modulesFrom(ctx context.Context, from Caret) []images {
 		lists = append(lists, list)
 	}
 	lists = append(lists, maps.kernel)
+	crashed := n.crashedPID()
+	if list := maps.user[crashed]; crashed != own && list != nil {
+		lists = append(lists, list)
+	}
 	for _, pid := range maps.pids {
-		if pid != own {
+		if pid != own && pid != crashed {
 			lists = append(lists, maps.user[pid])
 		}
 	}
 	return lists
 }
+
+// crashedPID is the process of the thread that crashed, noPID when that is not known.
+func (n *Namer) crashedPID() uint64 {
+	if pid := n.d.Fact("process_pid"); pid.Is() && pid.Fmt == model.Count && n.d.Memory == nil {
+		return pid.Num
+	}
+	return noPID
+}
+
+// nearLists is in how many lists of modules a symbol without a module is looked for.
+const nearLists = 2
 
 // symbolOf finds module!symbol.
 func (n *Namer) symbolOf(ctx context.Context, mod, sym string, from Caret) (operand, error) {
@@ -129,14 +145,13 @@ func (l symbolList) called(name string) (symbol, bool) {
 	return l.byRVA[found], true
 }
 
-// symbolAlone finds a symbol without its module: of the caret's process and the kernel.
-// When several modules have it, the kernel's own counts, or none.
+// symbolAlone finds a symbol without its module, in the two lists of modules that are
+// nearest to the caret. When several modules have it, the kernel's own counts, or none.
 func (n *Namer) symbolAlone(ctx context.Context, name string, from Caret) (operand, bool, error) {
 	lists := n.modulesFrom(ctx, from)
-	const near = 2 // of its own process and of the kernel
 	var has []*image
 	var v operand
-	for _, list := range lists[:min(near, len(lists))] {
+	for _, list := range lists[:min(nearLists, len(lists))] {
 		for _, im := range list {
 			s, ok := im.symbols.get(ctx).called(name)
 			if !ok {

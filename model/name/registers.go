@@ -2,6 +2,7 @@ package name
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"dumplens/model"
@@ -70,9 +71,8 @@ func onlyRegisters(list []model.Field) []model.Field {
 // homeOfRegister is the space that what a register holds is an address of: of the
 // kernel, of the minidump's process, or of the process of the crashing thread.
 func (n *Namer) homeOfRegister(ctx context.Context, at model.Addr, from Caret) string {
-	pid := n.d.Fact("process_pid")
-	if n.d.Memory == nil && n.d.Kernel != nil && at < n.kernelStart() && pid.Is() && pid.Fmt == model.Count && n.hasSpace(ctx, pid.Num) {
-		return "process:" + pid.String()
+	if pid := n.crashedPID(); pid != noPID && n.d.Kernel != nil && at < n.kernelStart() && n.hasSpace(ctx, pid) {
+		return "process:" + strconv.FormatUint(pid, 10)
 	}
 	if from.Space == nil {
 		return HomeSpace(n.d)
