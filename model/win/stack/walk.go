@@ -112,8 +112,8 @@ func (k *walk) step() (end bool, why string) {
 		return true, why
 	}
 	if f, exact, ok := k.sure(); ok {
-		if f.Regs.PC == 0 {
-			return true, k.endsEarly(f.Regs.SP)
+		if f.Regs.PC == 0 && !k.early(f.Regs.SP) {
+			return true, ""
 		}
 		if why := k.accept(f, exact); why == "" {
 			k.exact, k.inRow = exact, 0
@@ -142,14 +142,11 @@ func (k *walk) step() (end bool, why string) {
 	return false, ""
 }
 
-// endsEarly says that a stack ends far below where it began: a thread's first function
-// returns to address 0, but so does one whose stack was overwritten with zeros.
-func (k *walk) endsEarly(sp model.Addr) string {
+// early tells that a stack goes on far above: a thread's first function returns to address
+// 0, but so does one whose frame was not found, or whose stack was overwritten with zeros.
+func (k *walk) early(sp model.Addr) bool {
 	const near = 0x1000
-	if k.base == 0 || sp < k.limit || sp > k.base || k.base-sp <= near {
-		return ""
-	}
-	return "the return address is 0, though the stack goes on"
+	return k.base != 0 && sp >= k.limit && sp < k.base && k.base-sp > near
 }
 
 // atBorder ends the walk where the kernel was entered from a program whose memory cannot
