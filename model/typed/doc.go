@@ -20,6 +20,7 @@
 //	NAME^32 NAME^64     its offset in the file
 //	NAME@32 NAME@64     a structure as on machines of that width
 //	x32:WORDS           a number with names: an enum or flags
+//	LIST_ENTRY<_ETHREAD.ThreadListEntry>  the head of a list of these, linked by that
 //
 // Above lie the window's Structure panel and dumpinfo struct; below model and assets.
 package typed

@@ -36,6 +36,9 @@ type Form struct {
 	Count uint64 // elements, 1 when it is no array
 	Of    string // a structure, what an address leads to, or names of values; "" for none
 	Width int    // bits of a pointer in Of, 32 or 64
+	// Heads is the list that a LIST_ENTRY is the head of, or leads to the head of: the type
+	// of its elements and their link, such as _ETHREAD.ThreadListEntry; "" when not told.
+	Heads string
 	text  string
 }
 
@@ -60,9 +63,23 @@ var scalars = map[string]Form{
 
 // form reads a type as it is written, for machines of the given width.
 func (c *Catalogue) form(text string, width int) (Form, error) {
+	text, heads := cutHeads(text)
 	f, err := c.element(text, width)
-	f.text = text
+	f.text, f.Heads = text, heads
 	return f, err
+}
+
+// cutHeads takes <_ETHREAD.ThreadListEntry> out of a type.
+func cutHeads(text string) (plain, heads string) {
+	before, rest, ok := strings.Cut(text, "<")
+	if !ok {
+		return text, ""
+	}
+	heads, after, ok := strings.Cut(rest, ">")
+	if !ok {
+		return text, ""
+	}
+	return before + after, heads
 }
 
 func (c *Catalogue) element(text string, width int) (Form, error) {

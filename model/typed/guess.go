@@ -12,6 +12,8 @@ type Guess struct {
 	Type string
 	At   model.Addr // where it would lie: at the address asked for, or just before or behind it
 	Why  string
+	// Heads is the list that a LIST_ENTRY is the head of, see Node.
+	Heads string
 }
 
 // Guess tells which types may lie at an address, the most certain first: by their
@@ -25,6 +27,7 @@ func (c *Catalogue) Guess(ctx context.Context, s model.Space, at model.Addr) []G
 	g.signatures()
 	g.fileParts(ctx)
 	g.processes(ctx)
+	g.heads()
 	for _, o := range g.objects() {
 		g.add(o, at, "its head is that of one")
 	}
@@ -70,7 +73,7 @@ func (g *guesser) add(name string, at model.Addr, why string) {
 		}
 	}
 	if _, err := g.c.Find(name); err == nil {
-		g.list = append(g.list, Guess{name, at, why})
+		g.list = append(g.list, Guess{Type: name, At: at, Why: why})
 	}
 }
 
@@ -197,6 +200,26 @@ func (g *guesser) processes(ctx context.Context) {
 	for _, p := range list {
 		if p.EPROCESS.Is() && model.Addr(p.EPROCESS.Num) == g.at && g.at != 0 {
 			g.add("_EPROCESS", g.at, "the process "+p.Name.String())
+		}
+	}
+}
+
+// heads are the heads of lists that the dump's header tells.
+func (g *guesser) heads() {
+	h := g.c.d.Header
+	if h == nil || g.at == 0 || g.s == g.c.d.File || g.s == g.c.d.Physical {
+		return
+	}
+	for _, x := range []struct {
+		at          model.Addr
+		heads, what string
+	}{
+		{h.PsActiveProcessHead, "_EPROCESS.ActiveProcessLinks", "PsActiveProcessHead, the list of processes"},
+		{h.PsLoadedModuleList, "_KLDR_DATA_TABLE_ENTRY.InLoadOrderLinks", "PsLoadedModuleList, the list of drivers"},
+	} {
+		if x.at == g.at {
+			g.add("LIST_ENTRY", g.at, x.what)
+			g.list[len(g.list)-1].Heads = x.heads
 		}
 	}
 }

@@ -18,6 +18,9 @@ type Node struct {
 	Kids   []Node
 	// Leads is the type that Value.To leads to, "" when it is not told.
 	Leads string
+	// Heads is the list that the field, or what it leads to, is the head of: the type of
+	// the elements and their link, such as _ETHREAD.ThreadListEntry.
+	Heads string
 }
 
 const (
@@ -132,7 +135,10 @@ func (l *layer) fields(t *Type, off uint64, depth int) []Node {
 }
 
 func (l *layer) field(f Field, off uint64, depth int) Node {
-	n := Node{Name: f.Name, Offset: off + f.Offset, Type: f.Form.String(), Words: f.Words, Span: l.span(off+f.Offset, f.Form.Bytes())}
+	n := Node{Name: f.Name, Offset: off + f.Offset, Type: f.Form.String(), Words: f.Words, Span: l.span(off+f.Offset, f.Form.Bytes()), Heads: f.Form.Heads}
+	if n.Heads != "" && n.Words == "" {
+		n.Words = "head of a list: " + n.Heads
+	}
 	if f.BitCount > 0 {
 		n.Type = fmt.Sprintf("%s bits %d-%d", f.Form, f.Bit, f.Bit+f.BitCount-1)
 	}

@@ -2,6 +2,7 @@ package typed
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"dumplens/model"
@@ -69,6 +70,43 @@ func TestMembers(t *testing.T) {
 				t.Errorf("%s.%s: there are no words %s", s, m, f.Of)
 			}
 		}
+	}
+}
+
+// TestHeads checks that the lists that types tell of can be walked: the type is known to
+// one of the files, and the link to a build's layouts or to the type.
+func TestHeads(t *testing.T) {
+	c := catalogue(t, model.ArchX64, newMemory(), nil)
+	seen := 0
+	check := func(where, form string) {
+		_, heads := cutHeads(form)
+		if heads == "" {
+			return
+		}
+		seen++
+		of, link, _ := strings.Cut(heads, ".")
+		if c.data.members[of][link] == "LIST_ENTRY" {
+			return
+		}
+		ty, err := c.Find(of)
+		if err != nil {
+			t.Errorf("%s: %v", where, err)
+		} else if _, err := c.Path(ty, link); err != nil {
+			t.Errorf("%s: %v", where, err)
+		}
+	}
+	for s, members := range c.data.members {
+		for m, form := range members {
+			check(s+"."+m, form)
+		}
+	}
+	for _, s := range c.data.structs {
+		for _, m := range s.members {
+			check(s.name+"."+m.name, m.form)
+		}
+	}
+	if seen < 10 {
+		t.Errorf("only %d heads of lists", seen)
 	}
 }
 
