@@ -113,6 +113,9 @@ func runs(set []uint64, first, limit, n int, each func(first, limit int)) {
 	for at < limit {
 		word := at / 64
 		w := set[word] >> (at % 64) << (at % 64)
+		if word == limit/64 { // what lies beyond does not make a run short
+			w |= ^uint64(0) << (limit % 64)
+		}
 		if w = starts(w, n); w == 0 {
 			at = (word + 1) * 64
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dumplens/model"
+	"dumplens/model/mem"
 )
 
 // blockSize is how much is read at once: it stays in the processor's own cache, so that
@@ -102,7 +103,11 @@ func (k *worker[T]) read(at model.Addr, src model.Span, zeros bool) (done uint64
 			return 0, false
 		}
 		k.b = k.buf[:0]
-		return uint64(got) + k.hole(at+model.Addr(got), uint64(n-got), err), true
+		least := uint64(1)
+		if _, ok := src.Space.(*mem.File); ok { // a disk fails in sectors, and a file that became shorter at its end
+			least = mem.PageSize - uint64(src.At+model.Addr(got))%mem.PageSize
+		}
+		return uint64(got) + k.hole(at+model.Addr(got), least, uint64(n-got), err), true
 	}
 	k.b = k.buf[:have+n]
 	if len(k.b) == len(k.buf) && !k.look(false) {
@@ -111,10 +116,10 @@ func (k *worker[T]) read(at model.Addr, src model.Span, zeros bool) (done uint64
 	return uint64(n), true
 }
 
-// hole notes that n bytes at most cannot be read, and gives how many those are.
-func (k *worker[T]) hole(at model.Addr, n uint64, err error) uint64 {
+// hole notes that from least to n bytes cannot be read, and gives how many those are.
+func (k *worker[T]) hole(at model.Addr, least, n uint64, err error) uint64 {
 	h := model.AsHole(err, k.w.target.Space.Name(), at)
-	n = min(max(h.Len, 1), n)
+	n = min(max(h.Len, least), n)
 	last := at + model.Addr(n-1)
 	if first, last := max(at, k.w.first), min(last, k.w.last); first <= last {
 		why := h.Why
