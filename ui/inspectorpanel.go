@@ -4,8 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"dumplens/model"
-	"dumplens/model/asm"
 	"dumplens/model/inspect"
+	"dumplens/model/view"
 	"dumplens/ui/lines"
 )
 
@@ -37,5 +37,5 @@ func (p *inspectorPanel) follow(c caret) {
 
 // inspection is what the inspector may ask of the dump.
 func (w *Window) inspection() inspect.Options {
-	return inspect.Options{Pointer: w.dump.Arch.PointerSize(), Names: pointerNames(w.names), Instruction: asm.At(w.dump.Arch)}
+	return inspect.Options{Pointer: w.dump.Arch.PointerSize(), Names: pointerNames(w.names), Instruction: view.Instruction(w.dump, w.names)}
 }

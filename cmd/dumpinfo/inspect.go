@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"dumplens/model"
-	"dumplens/model/asm"
 	"dumplens/model/inspect"
 	"dumplens/model/name"
 	"dumplens/model/view"
@@ -28,7 +27,7 @@ func cmdInspect(ctx context.Context, args []string, w io.Writer) error {
 	}
 	names := name.New(d)
 	opt := inspect.Options{
-		Pointer: d.Arch.PointerSize(), Instruction: asm.At(d.Arch),
+		Pointer: d.Arch.PointerSize(), Instruction: view.Instruction(d, names),
 		Names: func(s model.Space, v uint64) string { return names.Pointer(ctx, s, v) },
 	}
 	r := view.Report{Path: d.Path, Size: d.Size}

@@ -31,7 +31,20 @@ type Code struct {
 type codeImage struct {
 	arch      model.Arch // "" when its header cannot be read
 	base      model.Addr
-	functions *pe.FunctionTable // nil when there is none
+	header    *pe.Image         // nil when it cannot be read
+	functions *pe.FunctionTable // nil when there is none, or it was not asked for yet
+	asked     bool
+}
+
+// table is the image's exception directory, read when first asked for; nil for none.
+func (im *codeImage) table() *pe.FunctionTable {
+	if !im.asked && im.header != nil {
+		if t, err := im.header.FunctionTable(); err == nil { // without it symbols tell of functions
+			im.functions = t
+		}
+	}
+	im.asked = true
+	return im.functions
 }
 
 // function is where one lies; known is false when the address at lies in none.
@@ -76,9 +89,7 @@ func (c *Code) At(ctx context.Context, at model.Addr) {
 	if im := c.imageAt(at); im != nil && im.arch != "" {
 		arch = im.arch
 	}
-	if arch != c.Arch {
-		c.Arch = arch
-	}
+	c.Arch = arch
 }
 
 // Lines gives n lines from at on.
@@ -146,10 +157,7 @@ func (c *Code) imageAt(at model.Addr) *codeImage {
 	if err != nil {
 		return im // its first page is often not there: then only symbols tell of functions
 	}
-	im.arch = archOf(header.Machine)
-	if table, err := header.FunctionTable(); err == nil {
-		im.functions = table
-	}
+	im.header, im.arch = header, archOf(header.Machine)
 	return im
 }
 
@@ -179,8 +187,8 @@ func (c *Code) function(at model.Addr) (model.Addr, bool) {
 	if im == nil {
 		return 0, false
 	}
-	if im.functions != nil && at >= im.base {
-		f, ok, err := im.functions.Lookup(uint32(at - im.base))
+	if table := im.table(); table != nil && at >= im.base {
+		f, ok, err := table.Lookup(uint32(at - im.base))
 		if err == nil && ok && f.End > f.Begin {
 			c.recent = function{at, im.base + model.Addr(f.Begin), im.base + model.Addr(f.End) - 1, true}
 			return c.recent.first, true
@@ -252,6 +260,23 @@ func (c *Code) number(at model.Addr, size int) string {
 
 func (c *Code) absent(err error) string {
 	return model.AsHole(err, c.Space.Name(), 0).Why.String()
+}
+
+// Instruction gives the function that writes the instruction at an address of any space
+// of the dump, with what stands at its operand; "" for bytes that are none. It reads.
+func Instruction(d *model.Dump, names *name.Namer) func(s model.Space, at model.Addr) string {
+	return func(s model.Space, at model.Addr) string {
+		c := NewCode(d, names, s, "")
+		c.Function = nil // where the function begins is not asked
+		lines := c.Lines(context.Background(), at, 1)
+		if len(lines) == 0 || lines[0].Hole != nil || lines[0].Raw {
+			return ""
+		}
+		if l := lines[0]; l.Comment != "" {
+			return l.Text + "  ; " + l.Comment
+		}
+		return lines[0].Text
+	}
 }
 
 // CodeText writes a line as a listing in a terminal has it, without its end.
