@@ -148,15 +148,30 @@ func (h *Hex) drawLine(i int, x line, p *palette) bool {
 // drawMargin draws what stands behind a row: the names of pointers and the region
 // that begins; false when some names are not known yet.
 func (h *Hex) drawMargin(t *art, b *block, x line, y float32, p *palette) bool {
-	words, col, all, k := h.drawBorder(x, y, p), h.grid.cells()+textGap, b != nil, inkFaint
-	if h.grid.mode == Pointers {
-		var names string
-		if names, all = h.namesOf(b, x); names != "" {
-			words, col, k = names, h.grid.nameCol(), inkPlain
-		}
+	region, col := h.drawBorder(x, y, p), h.grid.cells()+textGap
+	if room := h.room(col); room > 0 {
+		t.write(col, shorten(region, room), inkFaint)
 	}
-	t.write(col, words, k)
+	if h.grid.mode != Pointers {
+		return b != nil
+	}
+	room := nameCells // can be scrolled to
+	if col = h.grid.nameCol() + (h.grid.row/h.grid.word-1)*nameCells; region == "" {
+		room = max(room, h.room(col))
+	}
+	names, all := h.namesOf(b, x, room)
+	t.write(h.grid.nameCol(), names, inkPlain)
 	return all
+}
+
+// room is how many cells there are from one on to the right edge of the view, 0 when
+// too few to write words there.
+func (h *Hex) room(cell int) int {
+	n := int((h.Size().Width-barWidth+h.left)/h.grid.cell.Width) - cell
+	if n < 8 {
+		return 0
+	}
+	return n
 }
 
 // drawSlots underlines readable pointers: a colour alone would not do.

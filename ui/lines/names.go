@@ -130,8 +130,9 @@ func quoted(text string, spoilt, cut bool) string {
 	return text
 }
 
-// namesOf is what stands behind a row of pointers; false when some are not known yet.
-func (h *Hex) namesOf(b *block, x line) (text string, all bool) {
+// namesOf is what stands behind a row of pointers, the last one cut to room; false when
+// some are not known yet.
+func (h *Hex) namesOf(b *block, x line, room int) (text string, all bool) {
 	all = b != nil
 	var out strings.Builder
 	h.grid.pointersOf(b, x, func(i int, v uint64) {
@@ -140,7 +141,11 @@ func (h *Hex) namesOf(b *block, x line) (text string, all bool) {
 		for col := i / h.grid.word * nameCells; utf8.RuneCountInString(out.String()) < col; {
 			out.WriteByte(' ')
 		}
-		out.WriteString(shorten(name, nameCells-2))
+		most := nameCells
+		if i+h.grid.word == h.grid.row {
+			most = room
+		}
+		out.WriteString(shorten(name, most-1))
 	})
 	return out.String(), all
 }

@@ -1,8 +1,6 @@
 package lines
 
-import (
-	"dumplens/model"
-)
+import "dumplens/model"
 
 // border is what begins at the upper edge of a line.
 type border uint8
@@ -32,9 +30,6 @@ func borderOf(x line, b, above *block) (border, string) {
 	return pageBorder, ""
 }
 
-// maxWords bounds the words of a region in the margin.
-const maxWords = 60
-
 // drawBorder draws a line where a page begins and a stronger one where a region or
 // captured bytes begin, and gives the words for the margin.
 func (h *Hex) drawBorder(x line, y float32, p *palette) string {
@@ -47,7 +42,7 @@ func (h *Hex) drawBorder(x line, y float32, p *palette) string {
 		colour, height = p.region, 1.5
 	}
 	h.sheet.rect(h.grid.x(addrCol)-h.left, y, h.grid.x(h.grid.cells()-addrCol), height, colour)
-	return shorten(words, maxWords)
+	return words
 }
 
 // peekAbove is the block of the byte below an address, nil when there is none or it is
