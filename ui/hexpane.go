@@ -28,7 +28,7 @@ func newHexPane(d *dock) *hexPane {
 	w := d.w
 	h := &hexPane{w: w, d: d, pane: lines.NewPane(w.p.host.Post)}
 	h.shut = look.NewSymbolButton("close", "Close this pane", func() { d.remove(h) })
-	h.pane.Hex.Names, h.pane.Hex.ZoneAt = pointerNames(w.names), zonesOf(w.names)
+	h.pane.Hex.Names, h.pane.Hex.ZoneAt = w.pointerNames(), w.zones()
 	h.pane.SetPointer(w.dump.Arch.PointerSize())
 	h.pane.SetSpaces(d.list)
 	h.pane.OnMove = h.moved
@@ -37,6 +37,7 @@ func newHexPane(d *dock) *hexPane {
 		w.goBytes(h.space, at, 0, "")
 	}
 	h.pane.OnKey = w.key
+	h.pane.OnHint(w.status.setHint)
 	h.pane.OnGoto = func(text string) error {
 		d.choose(h)
 		w.goTo(text)
@@ -74,6 +75,7 @@ func (h *hexPane) showSpan(s model.Span, label string) {
 	h.d.alone(func() { h.pane.Show(s.Space, s.At, s.Len, label) })
 	if other {
 		h.markNotes()
+		h.markStructure()
 	}
 }
 
@@ -85,6 +87,7 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 	h.space, h.at = space.Name(), at
 	if other {
 		h.markNotes()
+		h.markStructure()
 	}
 	if h != h.d.hexPane {
 		return

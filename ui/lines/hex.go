@@ -64,6 +64,7 @@ type Hex struct {
 	follow        bool             // the caret is kept in sight until the user scrolls
 	toldWhy       string
 	toldTop       model.Addr
+	drawn         func() // the view was drawn; may be nil
 
 	focused  bool
 	shift    bool

@@ -194,29 +194,30 @@ func (x *Inspector) row(r inspectorRow, y float32) float32 {
 	left := float32(inspectorMargin + nameWidth)
 	width := x.Size().Width - left - inspectorMargin/2
 	r.top = y
-	for _, part := range wrap(l.Value, width, theme.TextSize(), style) {
+	parts := wrap(l.Value, width, theme.TextSize(), style)
+	for _, part := range parts {
 		x.text(part, left, y, step, theme.TextSize(), style, lineColour(l))
 		y += step
 	}
 	if l.Big != "" {
-		y = x.big(l, left, r.top, y, step, style)
+		y = x.big(l.Big, left+fyne.MeasureText(parts[len(parts)-1], theme.TextSize(), style).Width, y, step)
 	}
 	r.bottom = y
 	x.rows = append(x.rows, r)
 	return y
 }
 
-// big writes the big-endian value, smaller, at the right of the value or below it.
-func (x *Inspector) big(l inspect.Line, left, top, bottom, step float32, style fyne.TextStyle) float32 {
-	size := theme.CaptionTextSize()
-	at := x.Size().Width - inspectorMargin - fyne.MeasureText(l.Big, size, style).Width
-	if bottom-top < step*1.5 && at < left+fyne.MeasureText(l.Value, theme.TextSize(), style).Width+8 {
-		top, bottom = bottom, bottom+step
-	} else if bottom-top > step*1.5 {
-		top = bottom - step
+// big writes the big-endian value, smaller, at the right of the last row of the value,
+// which ends at x = end, or below it. y is where the next line would stand, and the result
+// where it will.
+func (x *Inspector) big(value string, end, y, step float32) float32 {
+	size, style := theme.CaptionTextSize(), fyne.TextStyle{Monospace: true}
+	at := x.Size().Width - inspectorMargin - fyne.MeasureText(value, size, style).Width
+	if at < end+10 {
+		y += step
 	}
-	x.text(l.Big, max(at, left), top, step, size, style, theme.Color(look.Faint))
-	return bottom
+	x.text(value, max(at, inspectorMargin+nameWidth), y-step, step, size, style, theme.Color(look.Faint))
+	return y
 }
 
 func lineColour(l inspect.Line) color.Color {

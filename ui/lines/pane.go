@@ -26,12 +26,13 @@ type Pane struct {
 	// OnKey gets the keys that nothing in the pane uses.
 	OnKey func(*fyne.KeyEvent)
 
-	body   *paneBody
-	spaces []model.AddressSpace
-	places map[string]model.Addr // the last caret in each space
-	what   labelled
-	marked bool
-	tail   []fyne.CanvasObject
+	body    *paneBody
+	spaces  []model.AddressSpace
+	places  map[string]model.Addr // the last caret in each space
+	what    labelled
+	minimap *Minimap
+	marked  bool
+	tail    []fyne.CanvasObject
 
 	space, word, row *look.Button
 	entry            *addressEntry
@@ -51,6 +52,8 @@ func NewPane(post func(func())) *Pane {
 	p.Hex.OnMove = p.moved
 	p.Hex.OnKey = p.passOn
 	p.Hex.OnFollow = p.follow
+	p.minimap = newMinimap(p.Hex, post)
+	p.Hex.drawn = p.minimap.follow
 	p.space = look.NewMenuButton(lang.L("No space"), p.spaceMenu)
 	p.word = look.NewMenuButton(wordTitle(1), p.wordMenu)
 	p.row = look.NewMenuButton("16", p.rowMenu)
@@ -76,6 +79,9 @@ func (p *Pane) SetTail(objects ...fyne.CanvasObject) {
 	p.tail = objects
 	p.body.Refresh()
 }
+
+// OnHint sets who is told what is under the mouse, "" for nothing.
+func (p *Pane) OnHint(f func(string)) { p.minimap.OnHint = f }
 
 // SetMarked draws a line over the bar, or takes it away: the pane in use of several.
 func (p *Pane) SetMarked(on bool) {

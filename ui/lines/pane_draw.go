@@ -65,7 +65,9 @@ func (r *paneRenderer) Layout(size fyne.Size) {
 
 	top := height + 1
 	r.p.Hex.Move(fyne.NewPos(0, top))
-	r.p.Hex.Resize(fyne.NewSize(size.Width, size.Height-top))
+	r.p.Hex.Resize(fyne.NewSize(size.Width-mapWidth, size.Height-top))
+	r.p.minimap.Move(fyne.NewPos(size.Width-mapWidth, top))
+	r.p.minimap.Resize(fyne.NewSize(mapWidth, size.Height-top))
 }
 
 // layoutTail stands what the window put there at the right end of the bar and gives
@@ -145,6 +147,6 @@ func (r *paneRenderer) Refresh() {
 
 func (r *paneRenderer) Objects() []fyne.CanvasObject {
 	p := r.p
-	return append([]fyne.CanvasObject{r.bar, p.Hex, r.under, r.over, p.space, p.word, p.row, p.entry, p.note, p.fold}, p.tail...)
+	return append([]fyne.CanvasObject{r.bar, p.Hex, p.minimap, r.under, r.over, p.space, p.word, p.row, p.entry, p.note, p.fold}, p.tail...)
 }
 func (r *paneRenderer) Destroy() {}

@@ -41,7 +41,7 @@ func newPaneStage(t testing.TB, width, height float32) *paneStage {
 
 func (s *paneStage) settle() {
 	s.t.Helper()
-	s.q.settle(s.t, s.Hex.pages, s.Hex.seeks, s.Hex.takes, s.Hex.scale)
+	s.q.settle(s.t, s.Hex.pages, s.Hex.seeks, s.Hex.takes, s.Hex.scale, s.minimap.whole.jobs, s.minimap.near.jobs)
 }
 
 func TestPanePictures(t *testing.T) {

@@ -27,8 +27,11 @@ func (h *Hex) Restore(at, top model.Addr) {
 	h.setCaret(at)
 }
 
-// tellTop tells when another line has come on top.
+// tellTop tells that the view was drawn, and when another line has come on top.
 func (h *Hex) tellTop() {
+	if h.drawn != nil {
+		h.drawn()
+	}
 	if h.top == h.toldTop || h.src == nil {
 		return
 	}
