@@ -36,7 +36,7 @@ func (l *loading) facts() {
 
 func (l *loading) debuggerLine() model.Value {
 	line := l.d.Kind.DebuggerLine()
-	if typ, _ := l.h.num("DumpType"); typ == typeSummary {
+	if typ, _ := l.dumpType(); typ == typeSummary {
 		line = "Kernel Summary Dump File: Only kernel address space is available"
 	}
 	if line == "" {

@@ -28,6 +28,8 @@ type loading struct {
 	// fields are the members read so far: the header's, then the body's.
 	fields []model.Field
 	whole  completeness
+	// guessed is the type of a dump whose header has none that is known, 0 for none.
+	guessed uint64
 }
 
 // Load reads a kernel dump. The error says why not even the header's first bytes
@@ -59,7 +61,9 @@ func (l *loading) header() {
 		d.AddProblem("header", l.span(0, l.file.Size()), "the file ends inside the header, after 0x%x of 0x%x bytes: it was cut off while it was written or copied; copy it again from the machine", len(h.buf), h.size)
 	}
 	d.Arch = h.arch()
-	d.Kind = h.kind()
+	l.guessType()
+	typ, _ := l.dumpType()
+	d.Kind = h.kind(typ)
 	d.Header = h.kernelHeader()
 	l.addFields(h.allFields())
 	l.facts()
@@ -68,7 +72,8 @@ func (l *loading) header() {
 
 // body reads what follows the header.
 func (l *loading) body(ctx context.Context) {
-	typ, known := l.h.num("DumpType")
+	typ, _ := l.dumpType()
+	told, known := l.h.num("DumpType")
 	switch {
 	case l.h.or0("Attributes")&encryptedDumpData != 0 && known && l.h.attributesKnown():
 		l.noMemory("the dump is encrypted: only its header can be read; decrypt it with the key of the machine's administrator first")
@@ -81,7 +86,7 @@ func (l *loading) body(ctx context.Context) {
 		l.pages(ctx, typ)
 	default:
 		l.noMemory("what follows the header is of a kind that is not known, so it is shown as bytes of the file only")
-		why := fmt.Sprintf("dump type %d is not known", typ)
+		why := fmt.Sprintf("dump type %d is not known", told)
 		if !known {
 			why = "the header does not say the type of the dump"
 		}

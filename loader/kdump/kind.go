@@ -32,8 +32,7 @@ var kinds = map[uint64]model.Kind{
 
 // kind is the kind of dump. A type that is not known has a header and nothing else
 // that can be read.
-func (h *header) kind() model.Kind {
-	typ, _ := h.num("DumpType")
+func (h *header) kind(typ uint64) model.Kind {
 	kind, ok := kinds[typ]
 	if !ok {
 		return model.KindHeaderOnly
