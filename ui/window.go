@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 	"sync/atomic"
@@ -28,14 +29,17 @@ type Window struct {
 	centre *fyne.Container // start page, opening page, or the dump's frame
 
 	// These exist while there is a dump.
-	names  *name.Namer // of its addresses
-	nav    *navigator
-	hex    *dock
-	body   *fyne.Container // the page shown
-	middle *split          // page over hex panes
-	pages  map[string]content
-	now    content // the page shown, nil before the first
-	hist   history
+	names *name.Namer // of its addresses
+	// whileOpen ends with the dump: what is read to name addresses is read until then.
+	whileOpen context.Context
+	stopNames context.CancelFunc
+	nav       *navigator
+	hex       *dock
+	body      *fyne.Container // the page shown
+	middle    *split          // page over hex panes
+	pages     map[string]content
+	now       content // the page shown, nil before the first
+	hist      history
 
 	opening  *progress     // on the page shown while a dump is opened
 	wantHex  bool          // bytes were asked for: show the hex pane under the summary too
@@ -88,7 +92,7 @@ func (w *Window) setCentre(o fyne.CanvasObject) {
 // setDump shows a dump that was just opened.
 func (w *Window) setDump(d *model.Dump) {
 	w.dump = d
-	w.names = name.New(d)
+	w.setNames(d)
 	w.pages, w.now, w.hist = map[string]content{}, nil, history{}
 	w.win.SetTitle(filepath.Base(d.Path) + " – Dumplens")
 	w.wantHex = !d.Kind.IsKernel() && !d.Kind.IsUser() // there is nothing but bytes
@@ -174,6 +178,9 @@ func (w *Window) closed() {
 
 // closePages ends what pages do by themselves and keeps what they have to keep.
 func (w *Window) closePages() {
+	if w.stopNames != nil {
+		w.stopNames()
+	}
 	for _, c := range w.pages {
 		switch v := c.(type) {
 		case *viewPage:

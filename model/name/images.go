@@ -53,6 +53,9 @@ func (n *Namer) readImages(ctx context.Context) *imageMaps {
 			first: model.Addr(m.Base.Num), last: model.Addr(m.Base.Num + m.Size.Num - 1),
 			name: m.Name.Text, symbols: shared[key],
 		}
+		if im.name == "" {
+			im.name = im.first.Short()
+		}
 		n.place(maps, im, m)
 	}
 	slices.SortStableFunc(maps.kernel, byFirst)
