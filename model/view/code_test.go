@@ -37,3 +37,32 @@ func TestCodeText(t *testing.T) {
 		t.Errorf("a hole: got %q", got)
 	}
 }
+
+// namedMemory is a file that is a minidump's memory.
+type namedMemory struct{ *mem.File }
+
+func (namedMemory) Name() string { return "memory" }
+
+// In a dump of a 64-bit machine an image of 32 bits is read by the rules of x86.
+func TestCodeFollowsTheImage(t *testing.T) {
+	data := bytes.Repeat([]byte{0x48, 0x90}, 0x1000) // dec eax; nop, or one nop
+	put := func(at int, b ...byte) { copy(data[at:], b) }
+	put(0x1000, 'M', 'Z')
+	put(0x1000+0x3c, 0x40, 0, 0, 0)
+	put(0x1040, 'P', 'E', 0, 0, 0x4c, 0x01, 0, 0)
+	put(0x1040+0x18, 0x0b, 0x01)
+	put(0x1040+0x18+0x38, 0, 0x10, 0, 0)
+	s := namedMemory{mem.NewFile(bytes.NewReader(data), uint64(len(data)))}
+	d := &model.Dump{Memory: s, Arch: model.ArchX64, Kind: model.KindUserFull}
+	d.Modules = model.Ready([]model.Module{{Name: model.Str("old.dll"), Base: model.Hex(0x1000), Size: model.Bytes(0x1000), PID: model.Absent(model.NotApplicable, ""), Space: s}})
+	c := NewCode(d, name.New(d), s, "")
+	for at, want := range map[model.Addr]string{0x1800: "dec eax", 0x100: "nop"} {
+		if lines := c.Lines(t.Context(), at, 1); len(lines) != 1 || lines[0].Text != want {
+			t.Errorf("at %s: got %+v, want %q", at, lines, want)
+		}
+	}
+	forced := NewCode(d, name.New(d), s, model.ArchX64)
+	if lines := forced.Lines(t.Context(), 0x1800, 1); lines[0].Text != "nop" {
+		t.Errorf("as x64: got %q", lines[0].Text)
+	}
+}
