@@ -158,17 +158,6 @@ func TestProcessPlaces(t *testing.T) {
 	}
 }
 
-// TestLinks: where a name leads to a row, the view has that row.
-func TestLinks(t *testing.T) {
-	truth, dump := machine()
-	n := name.New(attached(t, kdump.Load, dump))
-	d := attached(t, kdump.Load, dump)
-	nm, ok := n.Of(context.Background(), d.Kernel, model.Addr(truth.CrashEPROCESS))
-	if !ok || nm.To == nil || nm.To.View != "processes" || nm.To.Row != model.Addr(truth.CrashEPROCESS).String() {
-		t.Errorf("the crashing process leads to %+v", nm.To)
-	}
-}
-
 func TestMinidumpPlaces(t *testing.T) {
 	d := attached(t, minidump.Load, synth.Minidump(synth.MinidumpOptions{FullMemory: true}))
 	n := name.New(d)

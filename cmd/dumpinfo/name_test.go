@@ -1,0 +1,52 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestName(t *testing.T) {
+	path := sample(t, "MEMORY.DMP", machine.Complete())
+	truth := machine.Truth()
+	code, out, errs := call("name", "-json", "-at", "nt!PsLoadedModuleList", path)
+	if code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	var got map[string]any
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatalf("%v in\n%s", err, out)
+	}
+	for key, want := range map[string]string{
+		"space": "kernel", "at": fmt.Sprintf("0x%x", truth.PsLoadedModuleList), "name": "ntoskrnl.exe!PsLoadedModuleList",
+		"kind": "module", "module": "ntoskrnl.exe", "symbol": "PsLoadedModuleList", "base": fmt.Sprintf("0x%x", truth.KernelBase), "offset": "0x0",
+	} {
+		if got[key] != want {
+			t.Errorf("%s is %v, want %s", key, got[key], want)
+		}
+	}
+	code, out, _ = call("name", "-at", fmt.Sprintf("pid %d", truth.CrashPID), path)
+	if code != 0 || !strings.Contains(out, "EPROCESS of ") {
+		t.Errorf("exit %d, the process is\n%s", code, out)
+	}
+	code, out, _ = call("name", "-space", "physical", "-at", "10", path)
+	if code != 0 || !strings.Contains(out, "unknown: it lies in no module") {
+		t.Errorf("exit %d, a physical address is\n%s", code, out)
+	}
+	if code, _, errs = call("name", path); code != 2 || !strings.Contains(errs, "say where") {
+		t.Errorf("without an address: exit %d, %s", code, errs)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	path := sample(t, "MEMORY.DMP", machine.Complete())
+	code, out, errs := call("complete", "-csv", "-word", "poi(nt!PsLoaded", "-max", "1", path)
+	const want = "poi(ntoskrnl.exe!PsLoadedModuleList,symbol,kernel,"
+	if code != 0 || !strings.Contains(out, want) {
+		t.Errorf("exit %d %s\n%s\nwant %s", code, errs, out, want)
+	}
+	if code, _, errs = call("complete", path); code != 2 || !strings.Contains(errs, "-word") {
+		t.Errorf("without a word: exit %d, %s", code, errs)
+	}
+}
