@@ -11,6 +11,7 @@ import (
 func (h *hexPane) menuItems() []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("Disassemble here", h.disassemble),
+		fyne.NewMenuItem("Structure here…", h.layHere),
 		fyne.NewMenuItem(titleNote, func() { h.d.choose(h); h.w.noteHere() }),
 		fyne.NewMenuItem(titleSave, func() { h.d.choose(h); h.w.saveBytes() }),
 		fyne.NewMenuItem(titleMapped, func() { h.d.choose(h); h.w.showMapped() }),

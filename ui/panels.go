@@ -12,6 +12,7 @@ import (
 func panelMakers() []func(w *Window) panel {
 	return []func(w *Window) panel{
 		newInspectorPanel,
+		newStructPanel,
 		newCodePanel,
 		newWalkPanel,
 		newNotesPanel,
