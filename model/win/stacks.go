@@ -133,6 +133,9 @@ func (k *kernelStacks) Of(ctx context.Context, t *model.Thread) model.Stack {
 	}
 	frames, stopped := w.Walk(ctx, seed)
 	out.Stopped = stopped
+	if p != nil && p.wow64 != 0 && s.d.Arch == model.ArchX64 && t.TEB.Is() && p.Space != nil {
+		frames = append(frames, wowFrames(ctx, w, p.Space, model.Addr(t.TEB.Num))...)
+	}
 	out.Frames = framesOf(s.d, w, frames, func(at model.Addr) string {
 		switch {
 		case at > s.top:

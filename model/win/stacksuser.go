@@ -54,6 +54,9 @@ func (u *userStacks) Of(ctx context.Context, t *model.Thread) model.Stack {
 	}
 	frames, stopped := w.Walk(ctx, seed)
 	out.Stopped = stopped
+	if u.d.Arch == model.ArchX64 && w.Windows && t.TEB.Is() {
+		frames = append(frames, wowFrames(ctx, w, u.d.Memory, model.Addr(t.TEB.Num))...)
+	}
 	name := u.d.Memory.Name()
 	out.Frames = framesOf(u.d, w, frames, func(model.Addr) string { return name })
 	return out

@@ -75,11 +75,11 @@ func (k *walk) atEntry32() (f Frame, ok bool) {
 	var b [6]byte
 	before, _ := s.ReadAt(b[:1], k.regs.PC-1) // what cannot be read is no sign
 	n, _ := s.ReadAt(b[1:], k.regs.PC)
-	code := b[1 : 1+n]
+	code := b[1:][:n]
 	slot := k.regs.SP
 	ebp, known := k.regs.Get(regEBP)
 	switch {
-	case k.exported(k.regs.PC):
+	case k.exported(k.regs.PC), k.wild():
 	case starts(code, 0x8b, 0xff, 0x55, 0x8b, 0xec), starts(code, 0x55, 0x8b, 0xec), starts(code, 0x55, 0x89, 0xe5), starts(code, 0xc3), starts(code, 0xc2):
 	case before == 1 && b[0] == 0x55 && (starts(code, 0x8b, 0xec) || starts(code, 0x89, 0xe5)):
 		saved, _, ok := k.read(slot)
@@ -105,6 +105,13 @@ func (k *walk) atEntry32() (f Frame, ok bool) {
 	}
 	f.Regs.PC, f.Regs.SP = ret, slot+4
 	return f, true
+}
+
+// wild tells that the instruction pointer is where no code is: a bad function pointer was
+// called, which left the return address on the stack.
+func (k *walk) wild() bool {
+	_, ok := k.Module(k.regs.PC)
+	return !ok
 }
 
 // exported tells whether an exported function begins at an address.

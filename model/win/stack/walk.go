@@ -204,10 +204,12 @@ func (k *walk) accept(f Frame, exact bool) string {
 	return "the address lies in no module's code"
 }
 
-// jumps tells a stack pointer that is far above the last one.
+// jumps tells a stack pointer that is far above the last one and not known to be in the
+// same stack.
 func (k *walk) jumps(sp model.Addr) bool {
 	const far = 1 << 20
-	return sp-k.regs.SP > far
+	same := k.base != 0 && k.regs.SP >= k.limit && sp <= k.base
+	return sp-k.regs.SP > far && !same
 }
 
 func (k *walk) onStack(sp model.Addr) bool {
