@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"dumplens/model"
@@ -22,17 +21,19 @@ const titleWalk = "Page walk"
 type walkPanel struct {
 	w    *Window
 	jobs newest
-	body *fyne.Container
+	body *page.Links
 	now  caret
 }
 
 func newWalkPanel(w *Window) panel {
-	return &walkPanel{w: w, jobs: newest{w: w}, body: container.NewStack()}
+	p := &walkPanel{w: w, jobs: newest{w: w}, body: page.NewLinks()}
+	p.body.OnKey = w.key
+	return p
 }
 
 func (p *walkPanel) title() string             { return titleWalk }
 func (p *walkPanel) object() fyne.CanvasObject { return p.body }
-func (p *walkPanel) focus() fyne.Focusable     { return nil }
+func (p *walkPanel) focus() fyne.Focusable     { return p.body }
 
 func (p *walkPanel) follow(c caret) {
 	if c.space == p.now.space && c.at == p.now.at {
@@ -59,10 +60,7 @@ func (p *walkPanel) mapped(c caret) page.Item {
 	return link
 }
 
-func (p *walkPanel) show(what page.Item) {
-	p.body.Objects = []fyne.CanvasObject{page.Scrolled(what, 12)}
-	p.body.Refresh()
-}
+func (p *walkPanel) show(what page.Item) { p.body.Set(what, 12) }
 
 // showWalk brings the panel into sight.
 func (w *Window) showWalk() { w.openPanel(titleWalk) }
