@@ -61,3 +61,24 @@ func (s *machine) mappedImage(p *process, v model.VAD, note string) model.Module
 	}
 	return mod
 }
+
+// mappedTable is the table of the images that are mapped in a process, from the kernel's
+// descriptors: for dumps that hold no memory of the process.
+func (s *machine) mappedTable(ctx context.Context, p *process) imageTable {
+	form, err := s.vadForm(s.ptrSize())
+	if err != nil {
+		return nil // the list of address ranges says so
+	}
+	w := &vadWalk{s: s, space: s.kernel, form: form, names: s.newNamer(), files: map[model.Addr]model.Value{}}
+	w.process(ctx, p)
+	t := imageTable{}
+	image := words("vad-type", vadImage)
+	for _, v := range w.out {
+		if v.Type.Is() && v.Type.Text == image && v.File.Is() && v.Start.Num <= v.End.Num {
+			name := v.File.Text[strings.LastIndexByte(v.File.Text, '\\')+1:]
+			t = append(t, imageRange{model.Addr(v.Start.Num), v.End.Num - v.Start.Num + 1, name})
+		}
+	}
+	t.sort()
+	return t
+}

@@ -97,6 +97,9 @@ func (k *kernelStacks) processOf(ctx context.Context, thread record) (*process, 
 	}
 	p := s.newProcess(ctx, r)
 	own := s.userTable(ctx, &p)
+	if len(own) == 0 && p.peb != 0 {
+		own = s.mappedTable(ctx, &p)
+	}
 	if ctx.Err() == nil {
 		k.at, k.p, k.own = at, &p, own
 	}

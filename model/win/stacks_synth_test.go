@@ -90,11 +90,10 @@ func TestStacksOfKernelDump(t *testing.T) {
 		s := stackOf(t, d, th.ETHREAD)
 		if len(want) < len(th.Frames) {
 			want = th.Frames[:len(want)+1]
-			if s.Stopped == "" || len(s.Frames) == 0 || s.Frames[len(s.Frames)-1].Where.Is() {
+			if s.Stopped == "" {
 				t.Errorf("thread %d: nothing is said of the missing calls", th.TID)
 				continue
 			}
-			s.Frames[len(s.Frames)-1].Module = "ntdll.dll"
 		}
 		compareFrames(t, "thread", s.Frames, want)
 	}
