@@ -55,7 +55,7 @@ func NewPane(post func(func())) *Pane {
 	p.minimap = newMinimap(p.Hex, post)
 	p.Hex.drawn = p.minimap.follow
 	p.space = look.NewMenuButton(lang.L("No space"), p.spaceMenu)
-	p.word = look.NewMenuButton(wordTitle(1), p.wordMenu)
+	p.word = look.NewMenuButton(Bytes.Title(), p.wordMenu)
 	p.row = look.NewMenuButton("16", p.rowMenu)
 	p.entry = newAddressEntry(p)
 	p.note = widget.NewLabel("")

@@ -50,8 +50,6 @@ func (p *Pane) spaceItem(s model.AddressSpace) *fyne.MenuItem {
 	return item
 }
 
-func wordTitle(int) string { return Bytes.Title() }
-
 // wordMenu chooses how bytes are written: as what, in which order, and as text.
 func (p *Pane) wordMenu() []*fyne.MenuItem {
 	hex := p.Hex
