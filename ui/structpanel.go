@@ -143,6 +143,17 @@ func (p *structPanel) see(t *rows.Table) {
 	}
 }
 
+// seeKeys shows a table, which gets the keys when another part of the panel has them.
+func (p *structPanel) seeKeys(t *rows.Table) {
+	had := p.w.win.Canvas().Focused()
+	p.see(t)
+	for _, x := range []fyne.Focusable{p.name, p.count, focusable(p.types), focusable(p.fields), focusable(p.elements)} {
+		if had == x {
+			p.focusTable()
+		}
+	}
+}
+
 func (p *structPanel) focusTable() { p.w.win.Canvas().Focus(focusable(p.shown())) }
 
 // follow takes note of the caret. A structure that follows it moves there; else the

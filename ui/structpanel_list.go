@@ -53,7 +53,7 @@ func (p *structPanel) walk(s model.Space, l typed.List) {
 		store := rows.NewStore(typed.ListColumns())
 		store.Append(shown...)
 		p.elements.SetStore(store)
-		p.see(p.elements)
+		p.seeKeys(p.elements)
 		text := fmt.Sprintf("%s of %s by %s", countWords(len(list), "element"), l.Type.Name, l.Member)
 		if err != nil {
 			text += ", then: " + err.Error()
@@ -104,7 +104,6 @@ func (p *structPanel) listMenu() []*fyne.MenuItem {
 	for _, link := range p.cat.Links(l.t) {
 		items = append(items, fyne.NewMenuItem("Walk by "+link, func() {
 			p.walk(l.space, typed.List{Type: l.t, Member: link, Start: l.at, Element: true})
-			p.focusTable()
 		}))
 	}
 	if len(items) == 0 {
@@ -137,6 +136,5 @@ func (p *structPanel) listItems(r *model.Row) []*fyne.MenuItem {
 	}
 	return []*fyne.MenuItem{fyne.NewMenuItem("Walk the list of "+of, func() {
 		p.walk(space, typed.List{Type: t, Member: link, Start: at})
-		p.focusTable()
 	})}
 }

@@ -162,10 +162,14 @@ func TestStructureListIsWalked(t *testing.T) {
 	if got := fieldsOf(p); !strings.Contains(got, "_THING.Links=list of _THING") {
 		t.Errorf("the lists are %s", got)
 	}
+	w.win.Canvas().Focus(p.name)
 	p.submit("_THING.Links")
 	r.settle()
 	if p.shown() != p.elements || p.elements.Store().Len() != 3 || !strings.Contains(p.note.Text, "3 elements") {
 		t.Fatalf("the list is %s, %q", fieldsOf(p), p.note.Text)
+	}
+	if w.win.Canvas().Focused() != focusable(p.elements) {
+		t.Errorf("the keys go to %T", w.win.Canvas().Focused())
 	}
 	p.elements.Select(1)
 	p.elements.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})

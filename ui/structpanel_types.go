@@ -70,8 +70,10 @@ func (p *structPanel) listTypes() {
 		written = ""
 	}
 	for _, g := range p.guessed {
-		if strings.Contains(strings.ToLower(g.Type), written) {
-			store.Append(p.guessRow(g))
+		for _, name := range []string{g.Heads, g.Type} {
+			if name != "" && strings.Contains(strings.ToLower(name), written) {
+				store.Append(p.guessRow(name, g))
+			}
 		}
 	}
 	if of, _, ok := strings.Cut(strings.TrimSpace(p.name.Text), "."); ok {
@@ -112,11 +114,8 @@ func (p *structPanel) listLinks(store *rows.Store, of string) {
 }
 
 // guessRow is a type that may lie at the caret or beside it.
-func (p *structPanel) guessRow(g typed.Guess) model.Row {
-	name, why := g.Type, g.Why
-	if g.Heads != "" {
-		name = g.Heads
-	}
+func (p *structPanel) guessRow(name string, g typed.Guess) model.Row {
+	why := g.Why
 	if off := int64(g.At - p.at.at); off != 0 {
 		why = fmt.Sprintf("at %+#x: %s", off, why)
 	}
@@ -158,7 +157,6 @@ func (p *structPanel) take(name, space string, at model.Addr) {
 	if of, link, ok := strings.Cut(name, "."); ok {
 		if t, err := p.cat.Find(of); err == nil {
 			p.walk(p.at.space, typed.List{Type: t, Member: link, Start: at})
-			p.focusTable()
 			return
 		}
 	}
