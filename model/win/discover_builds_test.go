@@ -22,21 +22,31 @@ type transplant struct {
 	d        *model.Dump
 	dump     []byte
 	from, to *layouts
+	w        int               // size of a pointer
 	moved    map[uint64]uint64 // addresses of list entries: old, new
 }
 
-// pieces are the members that are carried over, with their sizes.
+// word gives a pointer's bytes.
+func (x *transplant) word(n uint64) []byte { return binary.LittleEndian.AppendUint64(nil, n)[:x.w] }
+
+// pieces are the members that are carried over, with their sizes; pointer is that of a
+// pointer, and clientID of two.
+const (
+	pointer  = -1
+	clientID = -2
+)
+
 var pieces = map[string]map[string]int{
 	"_EPROCESS": {
-		"UniqueProcessId": 8, "CreateTime": 8, "ExitTime": 8, "ImageFileName": 15, "InheritedFromUniqueProcessId": 8, "Peb": 8,
-		"Wow64Process": 8, "ObjectTable": 8, "SeAuditProcessCreationInfo": 8, "ActiveThreads": 4, "Session": 8, "ExitStatus": 4,
-		"VadRoot": 8, "VadCount": 8, "Token": 8,
+		"UniqueProcessId": pointer, "CreateTime": 8, "ExitTime": 8, "ImageFileName": 15, "InheritedFromUniqueProcessId": pointer, "Peb": pointer,
+		"Wow64Process": pointer, "ObjectTable": pointer, "SeAuditProcessCreationInfo": pointer, "ActiveThreads": 4, "Session": pointer, "ExitStatus": 4,
+		"VadRoot": pointer, "VadCount": pointer, "Token": pointer,
 	},
-	"_KPROCESS": {"DirectoryTableBase": 8, "UserDirectoryTableBase": 8},
-	"_ETHREAD":  {"CreateTime": 8, "StartAddress": 8, "Win32StartAddress": 8, "Cid": 16, "ThreadName": 8},
+	"_KPROCESS": {"DirectoryTableBase": pointer, "UserDirectoryTableBase": pointer},
+	"_ETHREAD":  {"CreateTime": 8, "StartAddress": pointer, "Win32StartAddress": pointer, "Cid": clientID, "ThreadName": pointer},
 	"_KTHREAD": {
-		"InitialStack": 8, "StackLimit": 8, "StackBase": 8, "KernelStack": 8, "Teb": 8, "State": 1, "WaitReason": 1, "Priority": 1,
-		"SuspendCount": 1, "ApcState.Process": 8, "Process": 8, "TrapFrame": 8,
+		"InitialStack": pointer, "StackLimit": pointer, "StackBase": pointer, "KernelStack": pointer, "Teb": pointer, "State": 1, "WaitReason": 1,
+		"Priority": 1, "SuspendCount": 1, "ApcState.Process": pointer, "Process": pointer, "TrapFrame": pointer,
 	},
 }
 
@@ -75,14 +85,22 @@ func (x *transplant) object(at uint64, size int, structures ...string) {
 		x.t.Fatal(err)
 	}
 	b := make([]byte, size)
-	copy(b, old[:0x18]) // DISPATCHER_HEADER
+	copy(b, old[:8+2*x.w]) // DISPATCHER_HEADER
 	for _, s := range structures {
 		for member, n := range pieces[s] {
 			f, ok1 := offsetIn(x.from, s, member)
 			o, ok2 := offsetIn(x.to, s, member)
-			if ok1 && ok2 && !(strings.HasPrefix(member, "Vad") && x.to.set.build < firstTreeBuild) {
-				copy(b[o:], old[f:f+uint64(n)])
+			if n < 0 {
+				n *= -x.w
 			}
+			if !ok1 || !ok2 || strings.HasPrefix(member, "Vad") && x.to.set.build < firstTreeBuild {
+				continue
+			}
+			piece := bytes.Clone(old[f : f+uint64(n)])
+			if s == "_ETHREAD" && member == "CreateTime" && x.to.set.build < 6000 { // the time stood above three bits
+				binary.LittleEndian.PutUint64(piece, binary.LittleEndian.Uint64(piece)<<3)
+			}
+			copy(b[o:], piece)
 		}
 		for _, member := range links[s] {
 			f, ok1 := offsetIn(x.from, s, member)
@@ -90,12 +108,12 @@ func (x *transplant) object(at uint64, size int, structures ...string) {
 			if !ok1 || !ok2 {
 				x.t.Fatalf("%s.%s", s, member)
 			}
-			for i := uint64(0); i < 16; i += 8 {
-				p := binary.LittleEndian.Uint64(old[f+i:])
+			for i := uint64(0); i < 2*uint64(x.w); i += uint64(x.w) {
+				p := little(old[f+i : f+i+uint64(x.w)])
 				if q, ok := x.moved[p]; ok {
 					p = q
 				}
-				binary.LittleEndian.PutUint64(b[o+i:], p)
+				copy(b[o+i:], x.word(p))
 			}
 		}
 	}
@@ -123,10 +141,18 @@ const (
 // dumpOf is the machine's dump as a build and revision would have it. told says whether
 // the debugger data gives offsets.
 func dumpOf(t *testing.T, m *synth.Machine, build uint32, revision int, told bool) []byte {
-	dump := bytes.Clone(m.Complete())
-	x := &transplant{t: t, d: loaded(t, dump, Options{}), dump: dump, moved: map[uint64]uint64{}}
-	x.from, x.to = layoutsOf(model.ArchX64, 19041), layoutsOf(model.ArchX64, build).at(revision)
-	truth := m.Truth()
+	x := &transplant{
+		t: t, d: loaded(t, m.Complete(), Options{}), dump: bytes.Clone(m.Complete()), moved: map[uint64]uint64{}, w: 8,
+		from: layoutsOf(model.ArchX64, 19041), to: layoutsOf(model.ArchX64, build).at(revision),
+	}
+	x.carryOver(m.Truth(), processSize, threadSize, told)
+	const buildLab, buildNumber = 0xc00f40, 0xc00f08
+	x.sayBuild(build, m.Truth().KernelBase+buildLab, m.Truth().KernelBase+buildNumber)
+	return x.dump
+}
+
+// carryOver rewrites the machine.
+func (x *transplant) carryOver(truth synth.Truth, processSize, threadSize int, told bool) {
 	for _, p := range truth.Processes {
 		x.move(p.EPROCESS, "_EPROCESS", "_KPROCESS")
 	}
@@ -154,23 +180,28 @@ func dumpOf(t *testing.T, m *synth.Machine, build uint32, revision int, told boo
 		}
 		x.write(truth.DebuggerData+uint64(s.slot), binary.LittleEndian.AppendUint16(nil, uint16(size)))
 	}
-	const buildLab, buildNumber, sharedBuildNumber = 0xc00f40, 0xc00f08, 0xfffff78000000260
-	x.write(truth.KernelBase+buildLab, fmt.Appendf(nil, "%d.1.amd64fre", build))
-	x.write(truth.KernelBase+buildNumber, binary.LittleEndian.AppendUint32(nil, 0xf0000000|build))
-	x.write(sharedBuildNumber, binary.LittleEndian.AppendUint32(nil, build))
-	const minorVersion = 0xc
-	binary.LittleEndian.PutUint32(dump[minorVersion:], build)
-	return dump
+}
+
+// sayBuild lets the header and the kernel say another build. number is where the kernel's
+// variable is, 0 for nowhere.
+func (x *transplant) sayBuild(build uint32, lab, number uint64) {
+	x.write(lab, fmt.Appendf(nil, "%d.1.fre\x00", build))
+	if number != 0 {
+		x.write(number, binary.LittleEndian.AppendUint32(nil, 0xf0000000|build))
+	}
+	const ntBuildNumber, minorVersion = 0x260, 0xc
+	x.write(uint64(pagings[x.d.Arch].shared)+ntBuildNumber, binary.LittleEndian.AppendUint32(nil, build))
+	binary.LittleEndian.PutUint32(x.dump[minorVersion:], build)
 }
 
 func (x *transplant) listHead(at uint64) {
-	b, err := model.ReadBytes(x.d.Kernel, model.Addr(at), 16)
+	b, err := model.ReadBytes(x.d.Kernel, model.Addr(at), uint64(2*x.w))
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	for i := 0; i < 16; i += 8 {
-		if q, ok := x.moved[binary.LittleEndian.Uint64(b[i:])]; ok {
-			x.write(at+uint64(i), binary.LittleEndian.AppendUint64(nil, q))
+	for i := 0; i < len(b); i += x.w {
+		if q, ok := x.moved[little(b[i:i+x.w])]; ok {
+			x.write(at+uint64(i), x.word(q))
 		}
 	}
 }
@@ -208,13 +239,12 @@ func TestEveryBuild(t *testing.T) {
 	}
 }
 
-// skipped are the builds that cannot be tried: recorded in part, or before Vista, whose
-// times are stored otherwise.
+// skipped are the builds that cannot be tried: those recorded in part.
 func skipped(l *layouts) bool {
 	_, ok1 := offsetIn(l, "_EPROCESS", "ThreadListHead")
 	_, ok2 := offsetIn(l, "_KTHREAD", "ThreadListEntry")
 	_, ok3 := offsetIn(l, "_KPROCESS", "ThreadListHead")
-	return !ok1 || !ok2 || !ok3 || l.set.build < 6000
+	return !ok1 || !ok2 || !ok3
 }
 
 func checkTransplant(t *testing.T, d *model.Dump, truth synth.Truth, l *layouts) {
@@ -280,7 +310,7 @@ func checkTransplant(t *testing.T, d *model.Dump, truth synth.Truth, l *layouts)
 		if (x.State.Is() || d.Layouts.(*layouts).exact) && x.State.Text != ThreadState(uint64(w.State)) {
 			t.Errorf("thread %d: state %v (%s)", w.TID, x.State, x.State.Reason())
 		}
-		if at, _ := model.Filetime(x.CreateTime.Num); !at.Equal(w.Created) {
+		if at, _ := model.Filetime(x.CreateTime.Num); !at.Equal(w.Created) && (x.CreateTime.Is() || l.set.build >= 6000 || d.Layouts.(*layouts).exact) {
 			t.Errorf("thread %d: created %v (%s)", w.TID, x.CreateTime, x.CreateTime.Reason())
 		}
 		if _, ok := offsetIn(l, "_ETHREAD", "ThreadName"); ok && w.Name != "" && x.Name.Text != w.Name {

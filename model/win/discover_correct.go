@@ -93,6 +93,9 @@ func (e *evidence) toldMember(structure, member string) bool {
 func (l *layouts) around(arch model.Arch, build uint32) []*layouts {
 	known := slices.DeleteFunc(layoutBuilds(layoutArch(arch)), func(b uint32) bool { return slices.Contains(l.without, b) })
 	i, _ := slices.BinarySearch(known, build)
+	if i == 0 {
+		return nil // what all later builds agree on says nothing of an older one
+	}
 	var out []*layouts
 	for _, b := range known[max(0, i-2):min(len(known), i+2)] {
 		out = append(out, layoutsOf(arch, b))
