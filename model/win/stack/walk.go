@@ -59,7 +59,7 @@ type Frame struct {
 const (
 	maxFrames   = 512
 	maxScanned  = 64      // frames that only a scan found, in a row
-	maxScan     = 1 << 18 // bytes of a stack that are scanned
+	maxScan     = 1 << 17 // bytes of a stack that are scanned
 	maxSwitches = 8       // changes to another stack
 )
 
