@@ -231,13 +231,19 @@ func (p *structPanel) goBack() {
 	p.trail = p.trail[:len(p.trail)-1]
 	p.laid = nil // the one left is no step of the way back
 	p.lay(to)
-	p.mark(to.span(), to.t.Name)
+	p.showStart()
 }
 
 // mark shows bytes in the hex pane, and remembers that it was the panel who did.
 func (p *structPanel) mark(s model.Span, label string) {
 	p.marked = s
 	p.w.mark(s, label)
+}
+
+// showStart shows the first byte of the structure. All of it would be a selection that
+// covers the tints.
+func (p *structPanel) showStart() {
+	p.mark(model.Span{Space: p.laid.space, At: p.laid.at, Len: 1}, p.laid.t.Name)
 }
 
 // guess finds what may lie at the caret and lists the types.

@@ -209,7 +209,7 @@ func (p *structPanel) layPointee(r *model.Row) {
 	}
 	p.lay(laid{t, space, r.To.At, 1})
 	p.marked = p.laid.span()
-	p.w.goBytes(r.To.Space, r.To.At, t.Size, t.Name)
+	p.w.goBytes(r.To.Space, r.To.At, 0, t.Name)
 }
 
 // spaceOf is a space by its id.

@@ -71,7 +71,7 @@ func (p *structPanel) layElement(at model.Addr) {
 		return
 	}
 	p.lay(laid{x.list.Type, x.space, at, 1})
-	p.mark(p.laid.span(), x.list.Type.Name)
+	p.showStart()
 	p.focusTable()
 }
 

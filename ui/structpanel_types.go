@@ -166,6 +166,6 @@ func (p *structPanel) take(name, space string, at model.Addr) {
 		return
 	}
 	p.lay(laid{t, p.at.space, at, 1})
-	p.mark(p.laid.span(), t.Name)
+	p.showStart()
 	p.focusTable()
 }
