@@ -177,6 +177,7 @@ func (p *structPanel) key(k *fyne.KeyEvent) {
 		p.layPointee(r)
 	case k.Name == fyne.KeyF2:
 		p.w.win.Canvas().Focus(p.name)
+		p.name.TypedShortcut(&fyne.ShortcutSelectAll{})
 	case k.Name == fyne.KeyF7:
 		p.step(-1)
 	case k.Name == fyne.KeyF8:
