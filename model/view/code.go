@@ -71,12 +71,21 @@ func NewCode(d *model.Dump, names *name.Namer, s model.Space, arch model.Arch) *
 	return c
 }
 
-// CodeArch is by what rules code of a dump is read when nothing tells otherwise.
-func CodeArch(d *model.Dump) model.Arch {
-	if a, ok := asm.For(d.Arch); ok {
-		return a
+// codeArch is by what rules code of a dump is read when nothing tells otherwise; "" when
+// the instructions of its processor are not known.
+func codeArch(d *model.Dump) model.Arch {
+	a, ok := asm.For(d.Arch)
+	if !ok && d.Arch == model.ArchUnknown { // bytes of a file, most likely of the many
+		return model.ArchX64
 	}
-	return model.ArchX64
+	return a
+}
+
+// unread is a listing in one line when there are no rules to read the code by.
+func (c *Code) unread(at model.Addr) []CodeLine {
+	cause := fmt.Errorf("instructions of %s are not read; other rules can be chosen", c.d.Arch)
+	h := &model.Hole{Space: c.Space.Name(), At: at, Len: max(-uint64(at), 1), Why: model.NotApplicable, Cause: cause}
+	return []CodeLine{{Line: asm.Line{Instruction: asm.Instruction{At: at}, Hole: h}}}
 }
 
 // At makes the reader ready for code at an address: it settles the architecture.
@@ -85,7 +94,7 @@ func (c *Code) At(ctx context.Context, at model.Addr) {
 	if !c.Auto {
 		return
 	}
-	arch := CodeArch(c.d)
+	arch := codeArch(c.d)
 	if im := c.imageAt(at); im != nil && im.arch != "" {
 		arch = im.arch
 	}
@@ -94,7 +103,9 @@ func (c *Code) At(ctx context.Context, at model.Addr) {
 
 // Lines gives n lines from at on.
 func (c *Code) Lines(ctx context.Context, at model.Addr, n int) []CodeLine {
-	c.At(ctx, at)
+	if c.At(ctx, at); c.Arch == "" {
+		return c.unread(at)
+	}
 	return c.commented(c.Forward(ctx, at, n))
 }
 
@@ -102,6 +113,9 @@ func (c *Code) Lines(ctx context.Context, at model.Addr, n int) []CodeLine {
 func (c *Code) Above(ctx context.Context, at model.Addr, n int) []CodeLine {
 	if at > 0 {
 		c.At(ctx, at-1)
+	}
+	if c.Arch == "" {
+		return nil
 	}
 	return c.commented(c.Back(ctx, at, n))
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"dumplens/model"
@@ -64,5 +65,22 @@ func TestCodeFollowsTheImage(t *testing.T) {
 	forced := NewCode(d, name.New(d), s, model.ArchX64)
 	if lines := forced.Lines(t.Context(), 0x1800, 1); lines[0].Text != "nop" {
 		t.Errorf("as x64: got %q", lines[0].Text)
+	}
+}
+
+// TestCodeOfAnUnknownProcessor says so, instead of reading it by the rules of another.
+func TestCodeOfAnUnknownProcessor(t *testing.T) {
+	f := mem.NewFile(bytes.NewReader(make([]byte, 64)), 64)
+	d := &model.Dump{Arch: model.ArchARM, File: f}
+	c := NewCode(d, name.New(d), f, "")
+	lines := c.Lines(t.Context(), 16, 10)
+	if len(lines) != 1 || lines[0].Hole == nil || !strings.Contains(CodeText(&lines[0]), "arm are not read") || lines[0].End() != 0 {
+		t.Errorf("%+v", lines)
+	}
+	if over := c.Above(t.Context(), 16, 10); len(over) != 0 {
+		t.Errorf("above: %+v", over)
+	}
+	if lines := NewCode(d, name.New(d), f, model.ArchX86).Lines(t.Context(), 16, 2); len(lines) != 2 || lines[0].Hole != nil {
+		t.Errorf("by rules that were chosen: %+v", lines)
 	}
 }

@@ -84,7 +84,8 @@ func mappedRow(s model.AddressSpace, at model.Mapping) model.Row {
 	}
 	to := &model.Link{Space: s.ID, At: at.At, Len: 1}
 	return model.Row{To: to, Cells: []model.Value{
-		model.Str(s.Title), model.Value{Num: uint64(at.At), Fmt: model.Address, To: to},
+		model.Str(s.Title),
+		{Num: uint64(at.At), Fmt: model.Address, To: to},
 		{Num: uint64(at.Page), Fmt: model.Address, To: &model.Link{Space: s.ID, At: at.Page, Len: at.Size}},
 		model.Bytes(at.Size), model.Str(state),
 	}}
