@@ -1,0 +1,112 @@
+package view
+
+import (
+	"encoding/hex"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dumplens/model"
+)
+
+// How much is shown of a hit and around it, in bytes and in characters.
+const (
+	bytesBefore, bytesMatch, bytesAfter = 40, 96, 80
+	charsBefore, charsMatch, charsAfter = 16, 40, 32
+	mostDigits                          = 16 // bytes written as digits
+)
+
+// around is a hit with what stands around it, as far as it is there.
+type around struct {
+	before, match, after []byte
+}
+
+// readAround reads a hit and what stands around it.
+func readAround(s model.Span) around {
+	before := uint64(min(s.At, bytesBefore))
+	n := min(s.Len, bytesMatch)
+	after := uint64(bytesAfter)
+	if n < s.Len {
+		after = 0
+	}
+	first := s.At - model.Addr(before)
+	buf := make([]byte, before+n+after)
+	holes := model.Fill(s.Space, buf, first)
+	from, to := uint64(0), uint64(len(buf))
+	for _, h := range holes { // what is shown touches the hit
+		off := uint64(h.At - first)
+		switch {
+		case off < before:
+			from = max(from, min(off+h.Len, before))
+		case off >= before+n:
+			to = min(to, off)
+		}
+	}
+	return around{buf[from:before], buf[before : before+n], buf[before+n : to]}
+}
+
+// digits are the bytes of the hit and those after it.
+func (x around) digits() string {
+	b := x.match
+	if len(b) < mostDigits {
+		b = append(b[:len(b):len(b)], x.after[:min(len(x.after), mostDigits-len(b))]...)
+	}
+	b = b[:min(len(b), mostDigits)]
+	var out strings.Builder
+	for i, c := range b {
+		if i > 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteString(hex.EncodeToString([]byte{c}))
+	}
+	return out.String()
+}
+
+// text is the hit between what stands before and after it: … a name is ‹found› in a
+// line. What stands before has the same width in all hits.
+func (x around) text(wide bool) string {
+	read := byteText
+	if wide {
+		read = wideText
+		x.before = x.before[len(x.before)%2:]
+	}
+	before, match, after := read(x.before), read(x.match), read(x.after)
+	before = before[max(len(before)-charsBefore, 0):]
+	gap := strings.Repeat(" ", charsBefore-len(before))
+	end := ""
+	if len(match) > charsMatch {
+		match, end = match[:charsMatch], "…"
+	}
+	return gap + string(before) + "‹" + string(match) + end + "›" + string(after[:min(len(after), charsAfter)])
+}
+
+// byteText reads UTF-8, and a dot for every byte that is none or cannot be seen.
+func byteText(b []byte) []rune {
+	out := make([]rune, 0, len(b))
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n <= 1 {
+			r = '·'
+		}
+		out = append(out, seen(r))
+		b = b[n:]
+	}
+	return out
+}
+
+// wideText reads UTF-16, low byte first.
+func wideText(b []byte) []rune {
+	out := make([]rune, 0, len(b)/2)
+	for i := 0; i+1 < len(b); i += 2 {
+		out = append(out, seen(rune(b[i])|rune(b[i+1])<<8))
+	}
+	return out
+}
+
+// seen is a character, or a dot for one that cannot be seen.
+func seen(r rune) rune {
+	if !unicode.IsPrint(r) || unicode.In(r, unicode.Co, unicode.Mn) {
+		return '·'
+	}
+	return r
+}
