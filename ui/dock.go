@@ -85,7 +85,7 @@ func (d *dock) setSpaces() {
 
 // choose makes a pane the one in use.
 func (d *dock) choose(h *hexPane) {
-	if h == d.hexPane || !slices.Contains(d.panes, h) {
+	if h == d.hexPane || !d.has(h) {
 		return
 	}
 	d.hexPane = h
@@ -93,6 +93,15 @@ func (d *dock) choose(h *hexPane) {
 	if h.pane.Hex.Space() != nil {
 		h.moved(h.pane.Hex.Space(), h.pane.Hex.Caret(), "")
 	}
+}
+
+// has tells whether a pane is still there.
+func (d *dock) has(h *hexPane) bool { return slices.Contains(d.panes, h) }
+
+// focused tells whether a pane has the keys.
+func (d *dock) focused() bool {
+	now := d.w.win.Canvas().Focused()
+	return slices.ContainsFunc(d.panes, func(h *hexPane) bool { return h.focus() == now })
 }
 
 // mostPanes is how many panes there may be: more are too narrow to read.

@@ -2,13 +2,24 @@ package ui
 
 import "dumplens/model"
 
-// place is where the user is: a view, a row in it, and a place in the hex pane.
+// place is where the user is: a view, a row in it, and a place in a hex pane.
 type place struct {
 	view  string
 	row   *model.Row // the chosen row, nil for none
+	pane  *hexPane   // nil for the one in use
 	space string     // of the hex pane, "" when it shows nothing yet
 	at    model.Addr
 	len   uint64
+	// top is the line that stood on top when the place was left.
+	top  model.Addr
+	left bool // top is known
+}
+
+// same tells whether two places show the same bytes in the same view; where they were
+// scrolled to does not count.
+func (p place) same(q place) bool {
+	p.top, p.left, q.top, q.left = 0, false, 0, false
+	return p == q
 }
 
 // history is the places visited, for back and forward.
@@ -37,7 +48,7 @@ func (h *history) update(p place) {
 
 // visit adds a place after the present one; those ahead are forgotten.
 func (h *history) visit(p place) {
-	if len(h.places) > 0 && h.here() == p {
+	if len(h.places) > 0 && h.here().same(p) {
 		return
 	}
 	if len(h.places) > 0 {

@@ -168,7 +168,7 @@ func (p *viewPage) selected(r *model.Row) {
 	if r.To != nil && r.To.View == "" {
 		p.w.hex.show(r.To.Space, r.To.At, r.To.Len, p.crumb())
 	}
-	p.w.hist.update(p.w.where())
+	p.w.leave()
 	p.w.bar.update()
 }
 

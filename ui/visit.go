@@ -11,15 +11,30 @@ import (
 	"dumplens/model/view"
 )
 
-// where is the place the user is at now.
-func (w *Window) where() place {
+// where is the place the user is at now, in the hex pane in use.
+func (w *Window) where() place { return w.whereIn(w.hex.hexPane) }
+
+// whereIn is the place the user is at now, with what a hex pane shows.
+func (w *Window) whereIn(h *hexPane) place {
 	p := w.hist.here()
 	if w.now == nil {
 		return p
 	}
 	p.row = w.now.picked()
-	p.space, p.at, p.len = w.hex.place()
+	p.pane = h
+	p.space, p.at, p.len = h.place()
+	p.top, p.left = h.pane.Hex.TopLine(), h.pane.Hex.Drawn()
 	return p
+}
+
+// leave notes how the user leaves the place of the last visit, in the hex pane that it
+// was made in. To use another pane is no step by itself.
+func (w *Window) leave() {
+	h := w.hist.here().pane
+	if h == nil || !w.hex.has(h) {
+		h = w.hex.hexPane
+	}
+	w.hist.update(w.whereIn(h))
 }
 
 // visit goes to a new place and notes it in the history.
@@ -27,7 +42,7 @@ func (w *Window) visit(p place) {
 	if w.dump == nil {
 		return
 	}
-	w.hist.update(w.where())
+	w.leave()
 	w.hist.visit(p)
 	w.show(p)
 }
@@ -48,25 +63,40 @@ func (w *Window) show(p place) {
 	if p.row != nil && c.picked() != p.row {
 		c.pick(p.row)
 	}
-	if p.space != "" {
-		w.hex.show(p.space, p.at, p.len, "")
-	}
+	w.showPlace(p)
 	w.showHex()
 	w.focusPage()
 	w.bar.update()
 }
 
-func (w *Window) goBack() {
-	if w.dump != nil && w.hist.canBack() {
-		w.hist.update(w.where())
-		w.show(w.hist.back())
+// showPlace shows the bytes of a place, scrolled as they were when it was left.
+func (w *Window) showPlace(p place) {
+	if p.pane != nil {
+		w.hex.choose(p.pane)
+	}
+	if p.space == "" {
+		return
+	}
+	w.hex.show(p.space, p.at, p.len, "")
+	if p.left && w.hex.space == p.space {
+		w.hex.alone(func() { w.hex.pane.Hex.ScrollTo(p.top) })
 	}
 }
 
-func (w *Window) goForward() {
-	if w.dump != nil && w.hist.canForward() {
-		w.hist.update(w.where())
-		w.show(w.hist.forward())
+func (w *Window) goBack()    { w.step(w.hist.canBack, w.hist.back) }
+func (w *Window) goForward() { w.step(w.hist.canForward, w.hist.forward) }
+
+// step goes through the history. Who was reading bytes goes on reading bytes.
+func (w *Window) step(can func() bool, to func() place) {
+	if w.dump == nil || !can() {
+		return
+	}
+	inBytes := w.hex.focused()
+	w.leave()
+	from := w.now
+	w.show(to())
+	if inBytes && w.now == from {
+		w.win.Canvas().Focus(w.hex.focus())
 	}
 }
 
@@ -140,9 +170,12 @@ func (w *Window) follow(l model.Link) {
 
 // goBytes shows bytes in the hex pane, as a place of its own in the history.
 func (w *Window) goBytes(space string, at model.Addr, n uint64, label string) {
+	w.leave()
 	p := w.where()
-	p.space, p.at, p.len = space, at, n
-	w.hist.update(w.where())
+	if p.pane != w.hist.here().pane {
+		w.hist.visit(p) // where the other pane was
+	}
+	p.space, p.at, p.len, p.left = space, at, n, false
 	w.hist.visit(p)
 	w.wantHex = true
 	w.showHex()

