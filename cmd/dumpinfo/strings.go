@@ -98,13 +98,29 @@ func newStringWriter(w io.Writer, what stringFlags) stringWriter {
 		c := csv.NewWriter(w)
 		return &stringCSV{c, c.Write([]string{"space", "at", "len", "encoding", "text"})}
 	}
-	return &stringText{w}
+	return &stringText{w: w}
 }
 
-type stringText struct{ w io.Writer }
+// stringText writes a line for each string. It is made without package fmt: there may be
+// tens of millions.
+type stringText struct {
+	w    io.Writer
+	line []byte
+}
 
 func (t *stringText) string(s search.FoundString) error {
-	_, err := fmt.Fprintf(t.w, "%s %s %-6s %s\n", s.Space.Name(), s.At, s.Kind, s.Text)
+	t.line = append(append(t.line[:0], s.Space.Name()...), ' ')
+	for shift := 60; shift >= 0; shift -= 4 {
+		if t.line = append(t.line, "0123456789abcdef"[s.At>>shift&15]); shift == 32 {
+			t.line = append(t.line, '`')
+		}
+	}
+	t.line = append(append(t.line, ' '), s.Kind.String()...)
+	for range len("utf-16") - len(s.Kind.String()) + 1 {
+		t.line = append(t.line, ' ')
+	}
+	t.line = append(append(t.line, s.Text...), '\n')
+	_, err := t.w.Write(t.line)
 	return err
 }
 

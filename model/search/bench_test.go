@@ -3,6 +3,9 @@ package search
 import (
 	"context"
 	"encoding/binary"
+	"flag"
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"sync"
@@ -52,17 +55,26 @@ func likeMemory(pages int) (all []byte) {
 	return all
 }
 
-const benchSize = 1 << 30
+// The file of the benchmarks, which scripts/bench-search.sh also searches with other
+// programs.
+var (
+	benchPath = flag.String("bench-file", "", "where the file of the benchmarks is made and left; else it is a temporary one")
+	benchMiB  = flag.Int64("bench-mib", 1024, "its size")
+)
 
-// benchFile is a file of 1 GiB like memory, in the system's cache.
-var benchFile = sync.OnceValues(func() (*os.File, error) {
-	f, err := os.CreateTemp("", "search-bench")
+// benchFile is a file like memory, in the system's cache.
+var benchFile = sync.OnceValues(func() (f *os.File, err error) {
+	if *benchPath != "" {
+		f, err = os.Create(*benchPath)
+	} else if f, err = os.CreateTemp("", "search-bench"); err == nil {
+		err = os.Remove(f.Name())
+	}
 	if err != nil {
 		return nil, err
 	}
-	os.Remove(f.Name())
-	part := likeMemory(4096)
-	for range benchSize / len(part) {
+	const partMiB = 32
+	part := likeMemory(partMiB << 20 / mem.PageSize)
+	for range *benchMiB / partMiB {
 		if _, err := f.Write(part); err != nil {
 			return nil, err
 		}
@@ -70,14 +82,86 @@ var benchFile = sync.OnceValues(func() (*os.File, error) {
 	return f, nil
 })
 
+// TestBenchFile only makes the file.
+func TestBenchFile(t *testing.T) {
+	if *benchPath == "" {
+		t.Skip("it makes the file that -bench-file names")
+	}
+	if _, err := benchFile(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// benchTarget is the file, or n bytes of it.
 func benchTarget(b *testing.B) Target {
 	f, err := benchFile()
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.SetBytes(benchSize)
-	b.ResetTimer()
-	return All(mem.NewFile(f, benchSize))
+	size := *benchMiB << 20
+	b.SetBytes(size)
+	return All(mem.NewFile(f, uint64(size)))
+}
+
+// tablesAndFile are page tables with a file behind them.
+type tablesAndFile struct {
+	tables []byte
+	f      io.ReaderAt
+}
+
+func (x *tablesAndFile) ReadAt(p []byte, off int64) (int, error) {
+	if n := int64(len(x.tables)); off >= n {
+		return x.f.ReadAt(p, off-n)
+	}
+	return copy(p, x.tables[off:]), nil
+}
+
+// benchVirtual is a space that shows 256 MiB of the file, its pages in any order but for
+// runs of so many.
+func benchVirtual(b *testing.B, run int) Target {
+	f, err := benchFile()
+	if err != nil {
+		b.Fatal(err)
+	}
+	const pages = 256 << 20 / mem.PageSize
+	x := &tablesAndFile{f: f}
+	entry := func(page uint64) { x.tables = binary.LittleEndian.AppendUint64(x.tables, page<<12|7) }
+	pad := func() { x.tables = append(x.tables, make([]byte, -len(x.tables)&(mem.PageSize-1))...) }
+	entry(1)
+	pad()
+	entry(2)
+	pad()
+	for table := range uint64(pages / 512) {
+		entry(3 + table)
+	}
+	pad()
+	for _, first := range rand.New(rand.NewPCG(7, 8)).Perm(pages / run) {
+		for i := range run {
+			entry(3 + pages/512 + uint64(first*run+i))
+		}
+	}
+	all := uint64(len(x.tables)) + pages*mem.PageSize
+	phys := mem.NewPages(mem.NewFile(x, all), mem.NewRuns([]mem.StoredRun{{Count: all / mem.PageSize}}), nil)
+	b.SetBytes(pages * mem.PageSize)
+	return All(mem.NewPaged("kernel", phys, 0, mem.PagedOptions{To: pages*mem.PageSize - 1}))
+}
+
+func BenchmarkVirtual(b *testing.B) {
+	for _, run := range []int{1, 16} {
+		b.Run(fmt.Sprintf("runs of %d", run), func(b *testing.B) {
+			p := must[*Pattern](b)(Text("NeedleInHaystack", ASCII, false))
+			for _, once := range []bool{false, true} {
+				b.Run(fmt.Sprintf("once %v", once), func(b *testing.B) {
+					target := benchVirtual(b, run)
+					for b.Loop() {
+						if _, err := Run(context.Background(), []Target{target}, p, Options{Once: once}, func(Hit) bool { return true }); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
+		})
+	}
 }
 
 func BenchmarkRun(b *testing.B) {

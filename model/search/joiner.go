@@ -29,21 +29,24 @@ func (j *joiner) add(list []scrap) bool {
 	return true
 }
 
+// take takes one scrap.
 func (j *joiner) take(s scrap) {
-	j.close(&s)
-	before := j.open[s.row]
-	if before != nil { // close has left only one that touches
-		s.first, s.bytes = before.first, before.bytes+s.bytes
-		j.open[s.row] = nil
-	}
-	if !s.open {
-		j.string(&s, false)
+	if j.close(&s); !s.raw {
+		j.give(&s, s.text, false)
 		return
 	}
-	for len(s.bytes) > StringLength+4 {
+	if before := j.open[s.row]; before != nil { // close has left only one that touches
+		s.first, s.text = before.first, before.text+s.text
+		j.open[s.row] = nil
+	}
+	for len(s.text) > longest {
 		j.part(&s)
 	}
-	j.open[s.row] = &s
+	if s.open {
+		j.open[s.row] = &s
+		return
+	}
+	j.string(&s, false)
 }
 
 // close ends the open strings that a scrap cannot belong to.
@@ -54,7 +57,9 @@ func (j *joiner) close(s *scrap) {
 			j.string(o, false)
 		}
 	}
-	j.flush()
+	if len(j.ready) > 0 {
+		j.flush()
+	}
 }
 
 // end ends all that is open.
@@ -68,40 +73,52 @@ func (j *joiner) end() {
 	j.flush()
 }
 
+// longest is how many bytes are given in one part: the last character of the part may
+// have some more than StringLength.
+const longest = StringLength + 4
+
 // part gives the start of a string that is too long for one part.
 func (j *joiner) part(s *scrap) {
 	n := StringLength
-	for s.row == rowBytes && n > StringLength-4 && !utf8.RuneStart(s.bytes[n]) {
+	for s.row == rowBytes && n > StringLength-4 && !utf8.RuneStart(s.text[n]) {
 		n--
 	}
 	head := *s
-	head.bytes, head.end = s.bytes[:n], s.first+model.Addr(n)
+	head.text, head.end = s.text[:n], s.first+model.Addr(n)
 	j.string(&head, true)
-	s.bytes, s.first = s.bytes[n:], head.end
+	s.text, s.first = s.text[n:], head.end
 	j.cut[s.row] = true
 }
 
-// string gives one string in its parts, if it is wanted.
+// string gives one raw string, or a part of it, if it is wanted.
 func (j *joiner) string(s *scrap, more bool) {
-	for !more && len(s.bytes) > StringLength+4 {
-		j.part(s)
-	}
 	part := j.cut[s.row]
 	if !more {
 		j.cut[s.row] = false
 	}
-	text := textOf(s.bytes, s.row)
-	if !part && !more && j.short(text) || (s.open || part || more) && j.want != nil && !j.want(text) {
+	text := textOf(s.text, s.row)
+	if !part && !more && j.short(text) || j.want != nil && !j.want(text) {
 		return
 	}
-	kind := StringUTF16
+	j.give(s, text, more)
+}
+
+// give gives a string that is wanted.
+func (j *joiner) give(s *scrap, text string, more bool) {
+	f := FoundString{s.target.Space, s.first, uint64(s.end - s.first), StringUTF16, text, more}
 	if s.row == rowBytes {
-		kind = j.opt.Kinds &^ StringUTF16
-		if kind&StringUTF8 != 0 {
-			kind = StringUTF8
+		if f.Kind = StringASCII; j.opt.Kinds&StringUTF8 != 0 {
+			f.Kind = StringUTF8
+			if !s.raw && j.short(text) {
+				return
+			}
 		}
 	}
-	j.put(FoundString{s.target.Space, s.first, uint64(len(s.bytes)), kind, text, more})
+	if len(j.ready) == 0 && !j.waits(&f) {
+		j.over = j.over || !j.emit(f)
+		return
+	}
+	j.put(f)
 	j.flush()
 }
 

@@ -1,7 +1,7 @@
 package search
 
 import (
-	"strings"
+	"slices"
 	"sync"
 
 	"dumplens/model"
@@ -12,9 +12,12 @@ type scrap struct {
 	target     *Target
 	first, end model.Addr // end is the address after it
 	row        int        // of scanRows: only scraps of one row make a string
-	bytes      string     // as they are in memory
-	// open tells that it touches an end of the piece, so that it may go on there.
-	open bool
+	// text is the string's characters or, when raw is set, its bytes as they are in memory:
+	// of one that touches an end of the piece, so that it may go on there, and of one that
+	// is too long for one part.
+	text string
+	raw  bool
+	open bool // it touches an end of the piece
 }
 
 // Rows of strings that may lie over each other: bytes, and UTF-16 at even and odd
@@ -37,8 +40,8 @@ type scanner struct {
 // scrapAt is a scrap by its place in the piece.
 type scrapAt struct {
 	first, limit, row int
-	open              bool
-	text              int // its place in scanner.text
+	raw, open         bool
+	text, end         int // its place in scanner.text
 }
 
 var scanners = sync.Pool{New: func() any { return new(scanner) }}
@@ -51,13 +54,19 @@ func scraps(p piece, opt *StringOptions, want filter, found func(scrap) bool) bo
 	s.found, s.text = s.found[:0], s.text[:0]
 	take := func(row int) func(first, limit int) {
 		return func(first, limit int) {
-			open := first == p.first || limit == p.limit
-			s.found = append(s.found, scrapAt{first, limit, row, open, len(s.text)})
-			s.text = append(s.text, p.b[first:limit]...)
+			f := scrapAt{first: first, limit: limit, row: row, text: len(s.text)}
+			f.open = first == p.first || limit == p.limit
+			f.raw = f.open || limit-first > longest
+			s.text = appendText(s.text, p.b[first:limit], row != rowBytes && !f.raw)
+			if f.end = len(s.text); !f.raw && want != nil && !want(string(s.text[f.text:])) {
+				s.text = s.text[:f.text]
+				return
+			}
+			s.found = append(s.found, f)
 		}
 	}
 	if opt.Kinds&(StringASCII|StringUTF8) != 0 {
-		runs(s.text64(), p.first, p.limit, opt.Least, take(rowBytes))
+		runs(s.classes.text, p.first, p.limit, opt.Least, take(rowBytes))
 	}
 	if opt.Kinds&StringUTF16 != 0 {
 		for odd := range uint(2) {
@@ -66,13 +75,11 @@ func scraps(p piece, opt *StringOptions, want filter, found func(scrap) bool) bo
 			runs(s.units[odd], p.first, p.limit, 2*opt.Least, take(row))
 		}
 	}
-	return s.hand(p, opt, want, found)
+	return s.hand(p, found)
 }
 
-func (s *scanner) text64() []uint64 { return s.classes.text }
-
 // hand gives the scraps on. The rows are each in order; the three are merged.
-func (s *scanner) hand(p piece, opt *StringOptions, want filter, found func(scrap) bool) bool {
+func (s *scanner) hand(p piece, found func(scrap) bool) bool {
 	all := string(s.text)
 	var next, limit [scanRows]int
 	for row, i := 0, 0; row < scanRows; row++ {
@@ -98,14 +105,23 @@ func (s *scanner) hand(p piece, opt *StringOptions, want filter, found func(scra
 		}
 		f := s.found[next[row]]
 		next[row]++
-		bytes := all[f.text : f.text+f.limit-f.first]
-		if !f.open && want != nil && !want(textOf(bytes, f.row)) {
-			continue
-		}
-		if !found(scrap{p.target, p.address(f.first), p.address(f.limit), f.row, bytes, f.open}) {
+		if !found(scrap{p.target, p.address(f.first), p.address(f.limit), f.row, all[f.text:f.end], f.raw, f.open}) {
 			return false
 		}
 	}
+}
+
+// appendText appends bytes, or the characters of UTF-16 that is wide.
+func appendText(to, b []byte, wide bool) []byte {
+	if !wide {
+		return append(to, b...)
+	}
+	n := len(to)
+	to = slices.Grow(to, len(b)/2)[:n+len(b)/2]
+	for i := range to[n:] {
+		to[n+i] = b[2*i]
+	}
+	return to
 }
 
 // textOf is the text of a string's bytes.
@@ -113,10 +129,5 @@ func textOf(bytes string, row int) string {
 	if row == rowBytes {
 		return bytes
 	}
-	var b strings.Builder
-	b.Grow(len(bytes) / 2)
-	for i := 0; i < len(bytes); i += 2 {
-		b.WriteByte(bytes[i])
-	}
-	return b.String()
+	return string(appendText(nil, []byte(bytes), true))
 }

@@ -121,10 +121,6 @@ func TestLongStrings(t *testing.T) {
 
 // naiveStrings finds the strings of ASCII and UTF-16 one character at a time.
 func naiveStrings(b []byte, least int) (out []string) {
-	type one struct {
-		at   int
-		text string
-	}
 	printable := func(c byte) bool { return c >= ' ' && c < 0x7f || c == '\t' }
 	for i := 0; i < len(b); i++ {
 		n := 0

@@ -150,9 +150,8 @@ func TestOnce(t *testing.T) {
 	copy(m.page(1), "dle")
 	copy(m.page(2), "dle")
 	copy(m.page(2)[50:], "needle")
-	one := m.paged("process:1")
 	phys := mem.NewPages(filed(m.b), mem.NewRuns([]mem.StoredRun{{Page: 0, Count: 19}}), nil)
-	one = mem.NewPaged("process:1", phys, 0, mem.PagedOptions{To: 0x1fffff})
+	one := mem.NewPaged("process:1", phys, 0, mem.PagedOptions{To: 0x1fffff})
 	// The second has its table at page 4: 2, 0, 2, 0, 1.
 	copy(m.b[4*mem.PageSize:], m.b[:3*mem.PageSize])
 	for level := range 3 {

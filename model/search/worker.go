@@ -14,7 +14,7 @@ const blockSize = 256 << 10
 // worker reads windows and looks at them.
 type worker[T any] struct {
 	*sweeper[T]
-	order *order[[]T]
+	order *order[T]
 	ctx   context.Context
 	done  Searched
 
@@ -79,10 +79,13 @@ func (k *worker[T]) window(w *window) bool {
 	if !k.look(true) {
 		return false
 	}
-	k.order.finish(w.seq, k.out)
-	if len(k.out) > 0 {
-		k.out = nil // it is the order's now
+	if len(k.out) == 0 {
+		k.order.finish(w.seq, nil)
+		return true
 	}
+	done := k.out // the order's from now on
+	k.out = k.order.slice()
+	k.order.finish(w.seq, done)
 	return true
 }
 
