@@ -38,7 +38,6 @@ func AttachWith(ctx context.Context, d *model.Dump, m *model.Meter, opt Options)
 
 func newMachine(d *model.Dump) *machine {
 	s := &machine{d: d, options: pagedOptions(d), handlePages: maxHandlePages, top: pagings[d.Arch].top}
-	s.options.Learned = &mem.Learned{}
 	d.Spaces = model.Lazy(s.loadSpaces)
 	return s
 }
@@ -64,6 +63,7 @@ type machine struct {
 	driverOnce   sync.Mutex
 	driversCut   bool // their list is damaged: some may be missing
 	// learnt is how many pages were found whose tables are missing; see learnPages.
+	learned mem.Learned
 	learnt  int
 	learnMu sync.Mutex
 	sought  bool

@@ -71,7 +71,7 @@ func (s *machine) leadingOptions(dtb model.Addr) (mem.PagedOptions, bool) {
 
 // kernelSpace is the upper half that the tables at a directory table base describe.
 func (s *machine) kernelSpace(dtb model.Addr, opt mem.PagedOptions) *mem.Paged {
-	opt.From = s.paging().bottom
+	opt.From, opt.Learned = s.paging().bottom, &s.learned
 	switch {
 	case opt.Levels == 5:
 		opt.From = kernelBottom5

@@ -137,7 +137,7 @@ func (l *learner) add(va, pa model.Addr) {
 	if w := l.s.kernel.Translate(va); w.Why != model.NotInDump || w.Physical != 0 {
 		return // the tables know better
 	}
-	l.s.options.Learned.Add(va, pa)
+	l.s.learned.Add(va, pa)
 	l.added++
 }
 

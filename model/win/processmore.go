@@ -30,12 +30,20 @@ func (s *machine) more(p *process) []model.Field {
 			model.Field{Name: "Session of the token", Value: session},
 		)
 	}
-	fields = append(fields,
-		model.Field{Name: "Commit charge", Value: inPages(r, "CommitCharge")},
-		model.Field{Name: "Virtual size", Value: inBytes(r, "VirtualSize")},
-		model.Field{Name: "Peak virtual size", Value: inBytes(r, "PeakVirtualSize")},
-	)
+	fields = append(fields, s.sizeFields(r)...)
 	return append(fields, s.userFields(p)...)
+}
+
+// sizeFields are how much memory a process takes.
+func (s *machine) sizeFields(r record) []model.Field {
+	ws := s.workingSet(r)
+	return []model.Field{
+		{Name: "Working set", Value: ws.total, Note: "with the tables of its pages"},
+		{Name: "Private working set", Value: ws.private, Note: "of that its own"},
+		{Name: "Commit charge", Value: inPages(r, "CommitCharge")},
+		{Name: "Virtual size", Value: inBytes(r, "VirtualSize")},
+		{Name: "Peak virtual size", Value: inBytes(r, "PeakVirtualSize")},
+	}
 }
 
 // exitStatus is EPROCESS.ExitStatus, STATUS_PENDING while the process runs.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"dumplens/model"
+	"dumplens/model/mem"
 	"dumplens/model/win"
 )
 
@@ -60,4 +61,35 @@ func TestProcessDetailsOfAKernelDump(t *testing.T) {
 		}
 	}
 	noProblems(t, d)
+}
+
+// The working set is told by the numbers themselves, as the builds have them, and by
+// nothing less.
+func TestWorkingSet(t *testing.T) {
+	const vm = 0x680
+	truth := machine.Truth()
+	for name, c := range map[string]struct {
+		at             uint64
+		counts         [4]uint64
+		total, private uint64 // pages; 0: absent
+	}{
+		"19041":              {0x78, [4]uint64{0xc46, 0x162, 0xc8f, 0x1ab}, 0xc8f, 0x1ab},
+		"26100":              {0x80, [4]uint64{0x4295, 0x1894, 0x43f4, 0x19f3}, 0x43f4, 0x19f3},
+		"they do not add up": {0x78, [4]uint64{0xc46, 0x162, 0xc8f, 0x1ac}, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := newDamage(t)
+			for i, n := range c.counts {
+				x.at(truth.Processes[5].EPROCESS+vm+c.at+8*uint64(i), word(n))
+			}
+			d := attached(t, x.dump)
+			p := all(t, d.Processes)[5]
+			got := detailsOf(t, p)
+			for field, want := range map[string]uint64{"Working set": c.total, "Private working set": c.private} {
+				if v := got[field]; v.Is() != (want > 0) || v.Is() && v.Num != want*mem.PageSize || !v.Is() && v.Note == "" {
+					t.Errorf("%s is %v (%s), want %d pages", field, v, v.Reason(), want)
+				}
+			}
+		})
+	}
 }

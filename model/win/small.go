@@ -72,6 +72,9 @@ func (s *machine) smallProcess() {
 		Note: s.current.what + " process",
 	}
 	p.Wow64 = isWow64(r)
+	p.More = func(context.Context) []model.Field {
+		return append([]model.Field{{Name: "Protection", Value: s.protectionLevel(r)}}, s.sizeFields(r)...)
+	}
 	if !p.EPROCESS.Is() {
 		p.EPROCESS = p.EPROCESS.From(r.span)
 	}
