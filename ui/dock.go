@@ -107,7 +107,8 @@ func (d *dock) focused() bool {
 // mostPanes is how many panes there may be: more are too narrow to read.
 const mostPanes = 4
 
-// addPane adds a pane at the right of the one in use, at the same place, and uses it.
+// addPane adds a pane at the right of the one in use, at the same place
+// and with the same settings, and uses it.
 func (d *dock) addPane() {
 	if d.spaces == nil || len(d.panes) == mostPanes {
 		return
@@ -116,10 +117,12 @@ func (d *dock) addPane() {
 	d.panes = slices.Insert(d.panes, slices.Index(d.panes, old)+1, h)
 	d.row.added()
 	h.space, h.at, h.n = old.place()
+	h.pane.SetSettings(old.pane.Settings())
 	d.hexPane = h
 	d.rearrange()
 	if s := old.pane.Hex.Space(); s != nil {
 		h.showSpan(model.Span{Space: s, At: h.at, Len: h.n}, old.pane.Label())
+		d.alone(func() { h.pane.Hex.ScrollTo(old.pane.Hex.TopLine()) })
 	}
 	d.w.win.Canvas().Focus(h.focus())
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"dumplens/model"
+	"dumplens/ui/lines"
 )
 
 // docked is a window of a size with its hex pane in sight.
@@ -169,5 +170,41 @@ func TestTabsWithoutRoomAreInAMenu(t *testing.T) {
 	s.Resize(fyne.NewSize(600, tabsHigh))
 	if len(s.menu()) != 0 || s.more.Visible() {
 		t.Error("with room for all there is a menu")
+	}
+}
+
+func TestNewPaneIsLikeTheOneInUse(t *testing.T) {
+	r, w := docked(t, 1900, 1000)
+	old := w.hex.hexPane
+	w.goBytes("physical", 0x2000, 4, "")
+	r.settle()
+	settings := lines.Settings{Mode: lines.U32, Base: lines.Signed, BigEndian: true, Row: 32, Script: lines.UTF16}
+	old.pane.SetSettings(settings)
+	old.pane.Hex.ScrollTo(0x1f00)
+	w.hex.addPane()
+	r.settle()
+	h := w.hex.hexPane
+	if space, at, n := h.place(); space != "physical" || at != 0x2000 || n != 4 || h.pane.Hex.TopLine() != old.pane.Hex.TopLine() {
+		t.Errorf("the new pane is at %s %s, %d bytes, top %s", space, at, n, h.pane.Hex.TopLine())
+	}
+	if h.pane.Settings() != settings {
+		t.Errorf("its settings are %+v", h.pane.Settings())
+	}
+}
+
+func TestSettingsOfPanesAreKept(t *testing.T) {
+	_, w := docked(t, 1400, 900)
+	want := lines.Settings{Mode: lines.Pointers, Base: lines.Unsigned, BigEndian: true, Row: 0, Script: lines.NoText}
+	w.hex.pane.OnSettings(want)
+	if got := newHexPane(w.hex).pane.Settings(); got != want {
+		t.Errorf("kept are %+v, want %+v", got, want)
+	}
+	prefs := w.p.prefs
+	prefs.SetString(keyMode, "u128")
+	prefs.SetString(keyBase, "octal")
+	prefs.SetString(keyScript, "runes")
+	prefs.SetInt(keyRow, 7)
+	if got := prefs.hex(); got != (lines.Settings{Row: 16, BigEndian: true}) {
+		t.Errorf("unknown settings become %+v", got)
 	}
 }

@@ -31,6 +31,8 @@ func newHexPane(d *dock) *hexPane {
 	h.pane.Hex.Names, h.pane.Hex.ZoneAt = w.pointerNames(), w.zones()
 	h.pane.SetPointer(w.dump.Arch.PointerSize())
 	h.pane.SetSpaces(d.list)
+	h.pane.SetSettings(w.p.prefs.hex())
+	h.pane.OnSettings = w.p.prefs.setHex
 	h.pane.OnMove = h.moved
 	h.pane.OnFollow = func(at model.Addr) {
 		d.choose(h)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"dumplens/ui/lines"
 )
 
 // The keys of the preferences, all in this file.
@@ -19,7 +21,13 @@ const (
 	keySide       = "split.side"
 	keySideHidden = "side.hidden"
 	keyPanel      = "side.panel" // title of the panel chosen last
-	keyColumns    = "columns."   // + id of the view: widths
+	keyMode       = "hex.mode"   // ID, as are the next two
+	keyBase       = "hex.base"
+	keyScript     = "hex.text"
+	keyBigEndian  = "hex.bigendian"
+	keyRow        = "hex.row"
+	keyUnfolded   = "hex.unfolded"
+	keyColumns    = "columns." // + id of the view: widths
 	keyRecent     = "recent"
 )
 
@@ -44,6 +52,27 @@ func (p prefs) split(key string, fallback float32) float32 {
 }
 
 func clamp(v, lo, hi float64) float64 { return max(lo, min(hi, v)) }
+
+// hex is how a hex pane shows bytes. What is not known any more is as it is at first.
+func (p prefs) hex() lines.Settings {
+	mode, _ := lines.ModeByID(p.String(keyMode))
+	base, _ := lines.BaseByID(p.String(keyBase))
+	script, _ := lines.ScriptByID(p.String(keyScript))
+	row := p.IntWithFallback(keyRow, 16)
+	if row != 0 && row != 8 && row != 32 {
+		row = 16
+	}
+	return lines.Settings{Mode: mode, Base: base, BigEndian: p.Bool(keyBigEndian), Row: row, Script: script, Fold: !p.Bool(keyUnfolded)}
+}
+
+func (p prefs) setHex(s lines.Settings) {
+	p.SetString(keyMode, s.Mode.ID())
+	p.SetString(keyBase, s.Base.ID())
+	p.SetString(keyScript, s.Script.ID())
+	p.SetBool(keyBigEndian, s.BigEndian)
+	p.SetInt(keyRow, s.Row)
+	p.SetBool(keyUnfolded, !s.Fold)
+}
 
 // widths are the kept widths of a view's columns, nil when none fit n columns.
 func (p prefs) widths(view string, n int) []float32 {

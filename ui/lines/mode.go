@@ -77,6 +77,19 @@ const (
 // Bases lists them in the order of a menu.
 func Bases() []Base { return []Base{Hexadecimal, Unsigned, Signed} }
 
+// ID is a name for settings: hex, unsigned, signed.
+func (b Base) ID() string { return [...]string{"hex", "unsigned", "signed"}[b] }
+
+// BaseByID finds a base by its ID.
+func BaseByID(id string) (Base, bool) {
+	for _, b := range Bases() {
+		if b.ID() == id {
+			return b, true
+		}
+	}
+	return Hexadecimal, false
+}
+
 // Title is the name for people.
 func (b Base) Title() string {
 	switch b {

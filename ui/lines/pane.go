@@ -23,6 +23,8 @@ type Pane struct {
 	OnGoto func(text string) error
 	// OnFollow is asked to go where a pointer leads.
 	OnFollow func(at model.Addr)
+	// OnSettings is told what the user chose for how bytes are shown; may be nil.
+	OnSettings func(Settings)
 	// OnKey gets the keys that nothing in the pane uses.
 	OnKey func(*fyne.KeyEvent)
 
@@ -60,7 +62,7 @@ func NewPane(post func(func())) *Pane {
 	p.entry = newAddressEntry(p)
 	p.note = widget.NewLabel("")
 	p.note.Truncation = fyne.TextTruncateEllipsis
-	p.fold = widget.NewCheck(lang.L("Fold holes"), func(on bool) { p.Hex.SetFold(on) })
+	p.fold = widget.NewCheck(lang.L("Fold holes"), func(on bool) { p.change(func() { p.Hex.SetFold(on) }) })
 	p.fold.Checked = true
 	p.body = &paneBody{p: p}
 	p.body.ExtendBaseWidget(p.body)

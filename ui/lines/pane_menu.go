@@ -50,20 +50,19 @@ func (p *Pane) spaceItem(s model.AddressSpace) *fyne.MenuItem {
 	return item
 }
 
-// wordMenu chooses how bytes are written: as what, in which order, and as text.
+// wordMenu chooses how bytes are written: as what, in which order, as text, and whether
+// holes are folded, for which there may be no room in the bar.
 func (p *Pane) wordMenu() []*fyne.MenuItem {
 	hex := p.Hex
-	items := choices(Modes(), hex.Mode(), Mode.Title, func(m Mode) {
-		hex.SetMode(m)
-		p.word.SetText(m.Title())
-		p.body.Refresh()
-	})
-	items = append(append(items, fyne.NewMenuItemSeparator()), choices(Bases(), hex.Base(), Base.Title, hex.SetBase)...)
-	big := fyne.NewMenuItem(lang.L("Big-endian"), func() { hex.SetBigEndian(!hex.BigEndian()) })
+	items := choices(p, Modes(), hex.Mode(), Mode.Title, hex.SetMode)
+	items = append(append(items, fyne.NewMenuItemSeparator()), choices(p, Bases(), hex.Base(), Base.Title, hex.SetBase)...)
+	big := fyne.NewMenuItem(lang.L("Big-endian"), func() { p.change(func() { hex.SetBigEndian(!hex.BigEndian()) }) })
 	big.Checked = hex.BigEndian()
+	fold := fyne.NewMenuItem(p.fold.Text, func() { p.fold.SetChecked(!p.fold.Checked) })
+	fold.Checked = p.fold.Checked
 	text := fyne.NewMenuItem(lang.L("Text")+": "+hex.Script().Title(), nil)
-	text.ChildMenu = fyne.NewMenu("", choices(Scripts(), hex.Script(), Script.Title, hex.SetScript)...)
-	return append(items, fyne.NewMenuItemSeparator(), big, text)
+	text.ChildMenu = fyne.NewMenu("", choices(p, Scripts(), hex.Script(), Script.Title, hex.SetScript)...)
+	return append(items, fyne.NewMenuItemSeparator(), big, text, fold)
 }
 
 func rowTitle(n int) string {
@@ -74,22 +73,14 @@ func rowTitle(n int) string {
 }
 
 func (p *Pane) rowMenu() []*fyne.MenuItem {
-	return choices([]int{8, 16, 32, 0}, p.Hex.Row(), rowTitle, func(n int) {
-		p.Hex.SetRow(n)
-		text := fmt.Sprint(n)
-		if n == 0 {
-			text = lang.L("Fit")
-		}
-		p.row.SetText(text)
-		p.body.Refresh()
-	})
+	return choices(p, []int{8, 16, 32, 0}, p.Hex.Row(), rowTitle, p.Hex.SetRow)
 }
 
-// choices is a menu of values with the one in force checked.
-func choices[T comparable](of []T, now T, title func(T) string, choose func(T)) []*fyne.MenuItem {
+// choices is a menu of values of a setting with the one in force checked.
+func choices[T comparable](p *Pane, of []T, now T, title func(T) string, choose func(T)) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, n := range of {
-		item := fyne.NewMenuItem(title(n), func() { choose(n) })
+		item := fyne.NewMenuItem(title(n), func() { p.change(func() { choose(n) }) })
 		item.Checked = n == now
 		items = append(items, item)
 	}
