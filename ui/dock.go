@@ -27,6 +27,7 @@ type dock struct {
 	side   *side
 	split  *split // panes and side
 	body   *dockBody
+	legend *look.Button // explains colours and lines
 	add    *look.Button // + pane
 	step   *look.Button // whether the panes scroll together
 	aside  *look.Button // shows or hides the side area
@@ -36,6 +37,7 @@ type dock struct {
 
 func newDock(w *Window) *dock {
 	d := &dock{w: w}
+	d.legend = look.NewButton("Legend", w.showLegend)
 	d.add = look.NewButton("+ pane", d.addPane)
 	d.step = look.NewButton("", d.toggleStep)
 	d.aside = look.NewSymbolButton("panels", "Show or hide the panels", d.toggleSide)
@@ -177,9 +179,9 @@ func (d *dock) rearrange() {
 		h.pane.SetMarked(several && h == d.hexPane)
 		switch {
 		case !several:
-			h.pane.SetTail(d.add, d.aside)
+			h.pane.SetTail(d.legend, d.add, d.aside)
 		case i == len(d.panes)-1:
-			h.pane.SetTail(d.step, d.add, d.aside, h.shut)
+			h.pane.SetTail(d.legend, d.step, d.add, d.aside, h.shut)
 		default:
 			h.pane.SetTail(h.shut)
 		}

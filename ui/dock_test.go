@@ -208,3 +208,20 @@ func TestSettingsOfPanesAreKept(t *testing.T) {
 		t.Errorf("unknown settings become %+v", got)
 	}
 }
+
+func TestLegendIsShownFromThePane(t *testing.T) {
+	r, w := docked(t, 1400, 900)
+	if !w.hex.legend.Visible() {
+		t.Fatal("there is no button for the legend")
+	}
+	w.hex.legend.Tapped(nil)
+	for _, words := range []string{"control characters", "paged out", "mostly zeros"} {
+		if !strings.Contains(r.overlay(w), words) {
+			t.Errorf("the legend does not say %q", words)
+		}
+	}
+	w.escape()
+	if r.overlay(w) != "" {
+		t.Error("Escape does not close the legend")
+	}
+}

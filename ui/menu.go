@@ -199,5 +199,5 @@ func (w *Window) goMenu() *fyne.Menu {
 }
 
 func (w *Window) helpMenu() *fyne.Menu {
-	return fyne.NewMenu("Help", fyne.NewMenuItem("Keys", w.showKeys), fyne.NewMenuItem("About Dumplens", w.showAbout))
+	return fyne.NewMenu("Help", fyne.NewMenuItem("Keys", w.showKeys), fyne.NewMenuItem(titleLegend, w.showLegend), fyne.NewMenuItem("About Dumplens", w.showAbout))
 }

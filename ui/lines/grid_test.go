@@ -203,9 +203,6 @@ func TestClassesHaveTheirInk(t *testing.T) {
 	if got := r.layer(inkZero); got != "" {
 		t.Errorf("on a strong ground zeroes are faint: %q", got)
 	}
-	if n := len(Legend()); n != int(inks) {
-		t.Errorf("the legend explains %d of %d inks", n, inks)
-	}
 }
 
 func TestRowsSayTheirGround(t *testing.T) {
