@@ -12,11 +12,11 @@ import (
 	"dumplens/model/search"
 )
 
-// patternFlags are the ways to say what to look for. Those of kinds may be given more
-// than once: then all are looked for.
+// patternFlags are the ways to say what to look for: one of kinds or, with -any, several.
 type patternFlags struct {
 	kinds  []*kindFlag
 	given  []given
+	any    *bool
 	icase  *bool
 	page   *string // -codepage
 	size   *int
@@ -38,7 +38,7 @@ type given struct {
 
 func newPatternFlags(f *flag.FlagSet) *patternFlags {
 	p := &patternFlags{
-		icase: f.Bool("icase", false, ""), page: f.String("codepage", "utf-8", ""),
+		any: f.Bool("any", false, ""), icase: f.Bool("icase", false, ""), page: f.String("codepage", "utf-8", ""),
 		size: f.Int("size", 0, ""), order: f.String("order", "little", ""), align: f.Int("align", 0, ""),
 	}
 	plain := func(make func(string) (*search.Pattern, error)) func(context.Context, *model.Dump, string) (*search.Pattern, error) {
@@ -67,8 +67,11 @@ func newPatternFlags(f *flag.FlagSet) *patternFlags {
 
 // pattern makes the pattern of all that was given.
 func (p *patternFlags) pattern(ctx context.Context, d *model.Dump) (*search.Pattern, error) {
-	if len(p.given) == 0 {
+	switch {
+	case len(p.given) == 0:
 		return nil, errNoPattern
+	case len(p.given) > 1 && !*p.any:
+		return nil, errUsage{fmt.Errorf("%w; several at once are looked for with -any", errNoPattern)}
 	}
 	var list []*search.Pattern
 	for _, g := range p.given {

@@ -28,11 +28,7 @@ func (t targetFlags) targets(ctx context.Context, d *model.Dump) ([]search.Targe
 		return []search.Target{one}, err
 	}
 	if *t.space == "all" {
-		var out []search.Target
-		for _, s := range view.SearchSpaces(ctx, d) {
-			out = append(out, search.All(s))
-		}
-		return out, nil
+		return view.SearchTargets(ctx, d), nil
 	}
 	var out []search.Target
 	for _, id := range strings.Split(*t.space, ",") {

@@ -21,7 +21,7 @@ const usage = `usage:
   dumpinfo name [-json] [-space ID] -at ADDR FILE
   dumpinfo complete [-json | -csv | -text] -word TEXT [-max N] FILE
   dumpinfo mapped [-json | -csv | -text] [-space physical] -at ADDR FILE    which address spaces show this byte
-  dumpinfo find [-json] [-space ID[,ID]|all] [-at ADDR [-len N]] [-once] [-max N] WHAT... FILE
+  dumpinfo find [-json] [-space ID[,ID]|all] [-at ADDR [-len N]] [-once] [-max N] WHAT | -any WHAT... FILE
        WHAT: -hex "4d 5a ?? 4? 40/f0" | -text S [-codepage P] [-icase] | -utf16 S [-icase] | -regex E [-icase] | -guid G
              | -int N or -range A..B, -size 1|2|4|8 [-order little|big] [-align N] | -ptr ADDR | -in ADDR-ADDR | -module NAME
   dumpinfo strings [-json | -csv] [-space ID[,ID]|all] [-at ADDR [-len N]] [-min 5] [-encoding ascii,utf16,utf8]

@@ -135,7 +135,7 @@ func TestFind(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	code, out, _ = call("find", "-space", "all", "-text", "no such text in any space at all", path)
-	if code != 0 || strings.Contains(out, "kernel") || !strings.HasPrefix(out, "note: nothing was found") {
+	if code != 0 || strings.Contains(out, "\nkernel ") || !strings.HasPrefix(out, "note: nothing was found") {
 		t.Errorf("exit %d, %q", code, out)
 	}
 }

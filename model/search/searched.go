@@ -47,11 +47,21 @@ func (e Endless) String() string {
 	return fmt.Sprintf("%s from %s on was not searched: the space describes far more memory than the file can hold, so its page tables or ranges may lead into each other", e.Space, e.From)
 }
 
-// Words says what was not searched, in a line for each reason; nothing when all was.
+// mostWords is how many lines Words has about missing bytes: of more only the sums are given.
+const mostWords = 12
+
+// Words says what was not searched, in a line for each space and reason; nothing when all
+// was.
 func (s *Searched) Words() []string {
 	var out []string
-	for _, m := range s.Missing {
-		out = append(out, m.String())
+	if len(s.Missing) <= mostWords {
+		for _, m := range s.Missing {
+			out = append(out, m.String())
+		}
+	} else {
+		for _, m := range s.MissingTotals() {
+			out = append(out, fmt.Sprintf("%s of all spaces together not searched: %s", model.HumanSize(m.Bytes), m.Why))
+		}
 	}
 	for _, e := range s.Endless {
 		out = append(out, e.String())

@@ -41,6 +41,20 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+func TestMissingOfManySpaces(t *testing.T) {
+	var s Searched
+	for i := range model.Addr(8) {
+		name := "process:" + i.Short()
+		s.miss(name, i, 10, model.PagedOut, nil)
+		s.miss(name, i, 1000, model.NotInDump, nil)
+		s.miss(name, i, 10, model.PagedOut, nil)
+	}
+	want := "7.8 KiB of all spaces together not searched: not in dump\n160 bytes of all spaces together not searched: paged out"
+	if got := strings.Join(s.Words(), "\n"); got != want || len(s.Missing) != 16 {
+		t.Errorf("%s; %d", got, len(s.Missing))
+	}
+}
+
 // TestShorterFile: a file that lost its end while it was open.
 func TestShorterFile(t *testing.T) {
 	const size = 3 * windowSize
