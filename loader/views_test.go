@@ -35,7 +35,7 @@ func open(path string) (*model.Dump, error) {
 	return d, err
 }
 
-// report reads every view of a dump.
+// report prepares every view of a dump.
 func report(t testing.TB, d *model.Dump) *view.Report {
 	t.Helper()
 	r, err := view.Build(context.Background(), d, view.IDs(), nil)
@@ -43,6 +43,28 @@ func report(t testing.TB, d *model.Dump) *view.Report {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// seen is what the views of a dump gave.
+type seen struct {
+	empty    []string // ids of views without rows and without a reason
+	stopped  bool     // some view ends early with a reason
+	problems int
+}
+
+// readAll reads every view of a dump.
+func readAll(t testing.TB, d *model.Dump) (s seen) {
+	t.Helper()
+	r := report(t, d)
+	for _, res := range r.Results {
+		rows, stopped := res.Collect()
+		s.stopped = s.stopped || stopped != ""
+		if len(rows) == 0 && res.Missing == "" && stopped == "" && res.View.ID != "problems" {
+			s.empty = append(s.empty, res.View.ID)
+		}
+	}
+	s.problems = len(r.Problems())
+	return s
 }
 
 func writeFile(t testing.TB, name string, b []byte) string {
@@ -139,8 +161,8 @@ func TestCut(t *testing.T) {
 				if err != nil {
 					t.Fatalf("cut at 0x%x: %v", n, err)
 				}
-				r := report(t, d)
-				if len(r.Problems) == 0 && !saysCut(r) {
+				// Trailing bytes that nothing refers to may be lost without harm.
+				if s := readAll(t, d); s.problems == 0 && !s.stopped {
 					t.Errorf("cut at 0x%x of 0x%x: nothing is said about it", n, len(b))
 				}
 				if err := d.Close(); err != nil {
@@ -163,17 +185,6 @@ func cutStep(n, size int) int {
 	return max(size/40, 0x1357) | 1
 }
 
-// saysCut tells whether some view ends early with a reason. Trailing bytes that
-// nothing refers to may be lost without harm.
-func saysCut(r *view.Report) bool {
-	for _, res := range r.Results {
-		if res.Stopped != "" {
-			return true
-		}
-	}
-	return false
-}
-
 // TestDamage opens dumps with bytes changed here and there.
 func TestDamage(t *testing.T) {
 	for name, b := range samples() {
@@ -184,7 +195,7 @@ func TestDamage(t *testing.T) {
 				if err != nil {
 					continue // said in words; a panic would have failed the test
 				}
-				report(t, d)
+				readAll(t, d)
 				if err := d.Close(); err != nil {
 					t.Error(err)
 				}
@@ -204,19 +215,12 @@ func TestRealDumps(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer d.Close()
-				r := report(t, d)
-				for _, res := range r.Results {
-					if emptyWithoutReason(res) && len(r.Problems) == 0 {
-						t.Errorf("%s is empty and nothing says why", res.View.ID)
-					}
+				if s := readAll(t, d); s.problems == 0 && len(s.empty) > 0 {
+					t.Errorf("%v are empty and nothing says why", s.empty)
 				}
 			})
 		}
 	}
-}
-
-func emptyWithoutReason(res view.Result) bool {
-	return len(res.Rows) == 0 && res.Missing == "" && res.Stopped == "" && res.View.ID != "problems"
 }
 
 // FuzzOpen opens what the fuzzer makes of the samples and reads every view.
@@ -234,7 +238,7 @@ func FuzzOpen(f *testing.F) {
 			return
 		}
 		defer d.Close()
-		report(t, d)
+		readAll(t, d)
 	})
 }
 

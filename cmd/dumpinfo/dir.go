@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,18 +44,29 @@ func cmdDir(ctx context.Context, args []string, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("the folder cannot be listed: %w", err)
 	}
-	res := view.Result{View: model.View{ID: "dir", Title: "Dumps", Columns: dirColumns}}
 	size := uint64(0) // of all dumps
+	var dumps []string
 	for _, e := range entries {
 		if e.IsDir() || !slices.Contains(dumpNames, strings.ToLower(filepath.Ext(e.Name()))) {
 			continue
 		}
-		res.Rows = append(res.Rows, dirRow(ctx, filepath.Join(folder, e.Name())))
+		dumps = append(dumps, filepath.Join(folder, e.Name()))
 		if info, err := e.Info(); err == nil { // a file that has gone says so in its row
 			size += uint64(info.Size())
 		}
 	}
+	res := view.Result{View: model.View{ID: "dir", Title: "Dumps", Columns: dirColumns}, Rows: dirRows(ctx, dumps)}
 	return form.write(&view.Report{Path: folder, Size: size, Results: []view.Result{res}}, w)
+}
+
+func dirRows(ctx context.Context, dumps []string) iter.Seq2[model.Row, error] {
+	return func(yield func(model.Row, error) bool) {
+		for _, path := range dumps {
+			if !yield(dirRow(ctx, path), nil) {
+				return
+			}
+		}
+	}
 }
 
 // dirRow opens one dump; a file that does not open is a row that says why.

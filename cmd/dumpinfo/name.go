@@ -119,12 +119,14 @@ func cmdComplete(ctx context.Context, args []string, w io.Writer) error {
 	res := view.Result{View: model.View{ID: "complete", Title: "How it can go on", Columns: []model.Column{
 		{Key: "text", Title: "Text", Width: 30}, {Key: "what", Title: "What", Width: 10}, {Key: "space", Title: "Space", Width: 14}, {Key: "at", Title: "Address", Mono: true, Width: 18},
 	}}}
+	var rows []model.Row
 	for _, c := range name.New(d).Complete(ctx, *word, name.Caret{}, *most) {
 		at := d.Pointer(c.At, "")
 		if c.Space == "" || c.IsSpace() {
 			at = model.Absent(model.NotApplicable, "")
 		}
-		res.Rows = append(res.Rows, model.Row{Cells: []model.Value{model.Str(c.Text), model.Str(c.What), model.Str(c.Space), at}})
+		rows = append(rows, model.Row{Cells: []model.Value{model.Str(c.Text), model.Str(c.What), model.Str(c.Space), at}})
 	}
-	return form.write(&view.Report{Path: d.Path, Size: d.Size, Problems: d.Problems(), Results: []view.Result{res}}, w)
+	res.Rows = view.Listed(rows, "")
+	return form.write(&view.Report{Path: d.Path, Size: d.Size, Found: d.Problems, Results: []view.Result{res}}, w)
 }

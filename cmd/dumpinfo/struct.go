@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 
 	"dumplens/model"
 	"dumplens/model/typed"
@@ -103,17 +102,7 @@ type table struct {
 
 // writeTable prints a table that is no view of the window's list.
 func writeTable(d *model.Dump, form formats, w io.Writer, t table) error {
-	v := model.View{ID: t.id, Title: t.title, Columns: t.columns}
-	v.Missing = func(*model.Dump) string { return "" }
-	v.Rows = func(context.Context, *model.Dump, *model.Meter) iter.Seq2[model.Row, error] {
-		return func(yield func(model.Row, error) bool) {
-			for _, r := range t.rows {
-				if !yield(r, nil) {
-					return
-				}
-			}
-		}
-	}
-	r := &view.Report{Path: d.Path, Size: d.Size, Results: []view.Result{{View: v, Rows: t.rows, Stopped: t.stopped}}}
+	res := view.Result{View: model.View{ID: t.id, Title: t.title, Columns: t.columns}, Rows: view.Listed(t.rows, t.stopped)}
+	r := &view.Report{Path: d.Path, Size: d.Size, Results: []view.Result{res}}
 	return form.write(r, w)
 }

@@ -52,10 +52,12 @@ func hasRow(t *testing.T, d *model.Dump, to model.Link) bool {
 		t.Fatalf("there is no view %q", to.View)
 	}
 	found := false
-	view.EachRow(view.Read(context.Background(), d, v, nil).Rows, func(r *model.Row, _ int) {
-		for _, c := range r.Cells {
-			found = found || c.Is() && c.String() == to.Row
+	for row := range view.Read(context.Background(), d, v, nil).Rows {
+		for r := range view.Outline(&row) {
+			for _, c := range r.Cells {
+				found = found || c.Is() && c.String() == to.Row
+			}
 		}
-	})
+	}
 	return found
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 
 	"dumplens/model"
@@ -47,13 +48,19 @@ func TestContents(t *testing.T) {
 	}
 }
 
+// TestCrashedFirst: the crashing thread of a program stands first and once.
 func TestCrashedFirst(t *testing.T) {
 	none := model.Absent(model.NotApplicable, "")
-	items := []model.Thread{{PID: none}, {PID: none}, {PID: none, Note: "crashing thread, exited"}}
-	rows := []model.Row{{Mark: 0}, {Mark: 1}, {Mark: 2}}
-	for i, r := range crashedFirst(items, rows) {
-		if want := []model.Mark{2, 0, 1}[i]; r.Mark != want {
-			t.Errorf("row %d was row %d, want %d", i, r.Mark, want)
+	threads := []model.Thread{{TID: model.Num(1), PID: none}, {TID: model.Num(2), PID: none}, {TID: model.Num(3), PID: none, Note: "crashing thread, exited"}}
+	v, _ := ByID("threads")
+	for kind, want := range map[model.Kind]string{model.KindUser: "3 1 2", model.KindComplete: "1 2 3"} {
+		rows, _ := Read(t.Context(), &model.Dump{Kind: kind, Threads: model.Ready(threads)}, v, nil).Collect()
+		var got []string
+		for _, r := range rows {
+			got = append(got, r.Cells[0].String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s lists %v, want %s", kind, got, want)
 		}
 	}
 }

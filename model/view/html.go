@@ -3,7 +3,7 @@ package view
 import (
 	"html/template"
 	"io"
-	"strings"
+	"iter"
 
 	"dumplens/model"
 )
@@ -12,7 +12,7 @@ import (
 func (r *Report) HTML(w io.Writer) error { return page.Execute(w, r) }
 
 var page = template.Must(template.New("report").Funcs(template.FuncMap{
-	"flat": flatten, "join": strings.Join, "size": model.HumanSize,
+	"small": smallTable, "large": largeTable, "size": model.HumanSize,
 }).Parse(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{.Path}}</title><style>
 body{font:13px/1.5 system-ui,sans-serif;margin:24px;color:#17191d;background:#f3f4f6}
 h1{font-size:21px;margin:0}h2{font-size:13px;text-transform:uppercase;color:#626872;margin:24px 0 8px}
@@ -25,17 +25,19 @@ td,th{padding:2px 14px 2px 0;vertical-align:top;white-space:nowrap}.m{font-famil
 {{range .Sections}}<h2>{{.Title}}</h2>{{range .Cards}}<section><b>{{.Title}}</b> <span class="f">{{.Subtitle}}</span>
 {{with .Text}}<p>{{.}}</p>{{end}}{{with .Bar}}<p>{{.Words}}</p>{{end}}
 {{with .Lines}}<table>{{range .}}<tr><td class="f">{{.Label}}</td><td class="m">{{.Value}}</td><td>{{.Words}}</td></tr>{{end}}</table>{{end}}
-{{with .Table}}{{template "table" flat .Columns .Rows}}{{end}}{{with .Foot}}<p class="f">{{.}}</p>{{end}}</section>{{end}}{{end}}{{end}}
-{{range .Results}}<h2>{{.View.Title}}</h2><section>{{if .Missing}}<span class="f">{{.Missing}}</span>{{else}}{{template "table" flat .View.Columns .Rows}}{{end}}
-{{with .Stopped}}<p>Stopped: {{.}}</p>{{end}}</section>{{end}}
+{{with .Table}}{{template "table" small .}}{{end}}{{with .Foot}}<p class="f">{{.}}</p>{{end}}</section>{{end}}{{end}}{{end}}
+{{range .Results}}<h2>{{.View.Title}}</h2><section>{{if .Missing}}<span class="f">{{.Missing}}</span>{{else}}{{with large .}}{{template "table" .}}
+{{with .Stopped}}<p>Stopped: {{.}}</p>{{end}}{{end}}{{end}}</section>{{end}}
 {{with .Problems}}<h2>Problems</h2><section><table>{{range .}}<tr><td>{{.Part}}</td><td>{{.Message}}</td></tr>{{end}}</table></section>{{end}}
 </body></html>
-{{define "table"}}<table><tr>{{range .Columns}}<th>{{.Title}}</th>{{end}}</tr>{{range .Rows}}<tr>{{range .}}<td class="{{.Class}}"{{with .Tip}} title="{{.}}"{{end}}{{with .Indent}} style="padding-left:{{.}}px"{{end}}>{{.Text}}</td>{{end}}</tr>{{end}}</table>{{end}}
+{{define "table"}}<table><tr>{{range .Columns}}<th>{{.Title}}</th>{{end}}</tr>{{range .Lines}}<tr>{{range .}}<td class="{{.Class}}"{{with .Tip}} title="{{.}}"{{end}}{{with .Indent}} style="padding-left:{{.}}px"{{end}}>{{.Text}}</td>{{end}}</tr>{{end}}</table>{{end}}
 `))
 
+// htmlTable is rows that are read while they are written.
 type htmlTable struct {
 	Columns []model.Column
-	Rows    [][]htmlCell
+	Stopped string // why they end early, when all are written
+	rows    iter.Seq2[model.Row, error]
 }
 
 type htmlCell struct {
@@ -43,18 +45,37 @@ type htmlCell struct {
 	Indent           int
 }
 
-// flatten turns an outline into lines with an indent.
-func flatten(cols []model.Column, rows []model.Row) htmlTable {
-	t := htmlTable{Columns: cols}
-	EachRow(rows, func(row *model.Row, depth int) {
-		cells := make([]htmlCell, len(row.Cells))
-		for i, v := range row.Cells {
-			cells[i] = htmlCell{Text: v.String(), Tip: v.Reason(), Class: cellClass(cols[i])}
+func smallTable(t *Table) *htmlTable {
+	return &htmlTable{Columns: t.Columns, rows: Listed(t.Rows, "")}
+}
+
+func largeTable(r Result) *htmlTable { return &htmlTable{Columns: r.View.Columns, rows: r.Rows} }
+
+// Lines are the rows with those below them, which have an indent.
+func (t *htmlTable) Lines() iter.Seq[[]htmlCell] {
+	return func(yield func([]htmlCell) bool) {
+		for row, err := range t.rows {
+			if err != nil {
+				t.Stopped = err.Error()
+				return
+			}
+			for r, depth := range Outline(&row) {
+				if !yield(cellsOf(t.Columns, r, depth)) {
+					return
+				}
+			}
 		}
-		cells[0].Indent = 18 * depth
-		t.Rows = append(t.Rows, cells)
-	})
-	return t
+	}
+}
+
+func cellsOf(cols []model.Column, row *model.Row, depth int) []htmlCell {
+	cells := make([]htmlCell, len(row.Cells))
+	for i := range row.Cells {
+		v := &row.Cells[i]
+		cells[i] = htmlCell{Text: v.String(), Tip: v.Reason(), Class: cellClass(cols[i])}
+	}
+	cells[0].Indent = 18 * depth
+	return cells
 }
 
 func cellClass(c model.Column) string {

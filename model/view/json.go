@@ -7,26 +7,36 @@ import (
 	"dumplens/model"
 )
 
-// JSON writes the report in the form of the JSON contract of README.md.
+// JSON writes the report in the form of the JSON contract of README.md, row by row.
 func (r *Report) JSON(w io.Writer) error {
-	views := object{}
+	j := &jsonWriter{w: bufio.NewWriterSize(w, 1<<16)}
+	j.open("{")
+	j.key("file")
+	j.value(object{{"path", r.Path}, {"size", r.Size}})
+	j.key("views")
+	j.open("{")
 	if r.Facts != nil {
-		views = append(views, entry{SummaryID, object{{"facts", factObject(r.Facts)}}})
+		j.key(SummaryID)
+		j.value(object{{"facts", factObject(r.Facts)}})
 	}
 	for _, res := range r.Results {
-		views = append(views, entry{res.View.ID, res.json()})
+		j.key(res.View.ID)
+		j.result(res)
 	}
-	problems := []object{}
-	for _, p := range r.Problems {
-		problems = append(problems, object{{"part", p.Part}, {"message", p.Message}})
+	j.close("}")
+	j.key("problems")
+	j.open("[")
+	for _, p := range r.Problems() {
+		j.item()
+		j.value(object{{"part", p.Part}, {"message", p.Message}})
 	}
-	out := jsonWriter{w: bufio.NewWriterSize(w, 1<<16)}
-	out.value(object{{"file", object{{"path", r.Path}, {"size", r.Size}}}, {"views", views}, {"problems", problems}})
-	out.raw("\n")
-	if out.err != nil {
-		return out.err
+	j.close("]")
+	j.close("}")
+	j.raw("\n")
+	if j.err != nil {
+		return j.err
 	}
-	return out.w.Flush()
+	return j.w.Flush()
 }
 
 // object is a JSON object that keeps the order of its keys.
@@ -45,45 +55,55 @@ func factObject(facts []model.Fact) object {
 	return o
 }
 
-func (r Result) json() object {
+func (j *jsonWriter) result(r Result) {
 	if r.Missing != "" {
-		return object{{"missing", r.Missing}}
+		j.value(object{{"missing", r.Missing}})
+		return
 	}
-	columns := []object{}
+	j.open("{")
+	j.key("columns")
+	j.open("[")
 	for _, c := range r.View.Columns {
-		columns = append(columns, object{{"key", c.Key}, {"title", c.Title}})
+		j.item()
+		j.value(object{{"key", c.Key}, {"title", c.Title}})
 	}
-	o := object{{"columns", columns}, {"rows", rowList{r.View.Columns, r.Rows}}}
-	if r.Stopped != "" {
-		o = append(o, entry{"stopped", r.Stopped})
-	}
-	return o
-}
-
-// rowList is written row by row: as objects, a list of hundreds of thousands of rows
-// would take its memory twice.
-type rowList struct {
-	cols []model.Column
-	rows []model.Row
-}
-
-// rows writes the rows as objects, those below a row as its children.
-func (j *jsonWriter) rows(l rowList) {
-	j.list("[", "]", len(l.rows), func(n int) {
-		row := &l.rows[n]
-		fields := len(row.Cells)
-		if len(row.Kids) > 0 {
-			fields++
+	j.close("]")
+	j.key("rows")
+	j.open("[")
+	stopped := ""
+	for row, err := range r.Rows {
+		if err != nil {
+			stopped = err.Error()
+			break
 		}
-		j.list("{", "}", fields, func(i int) {
-			if i == len(row.Cells) {
-				j.raw(`"children": `)
-				j.rows(rowList{l.cols, row.Kids})
-				return
-			}
-			j.text(l.cols[i].Key)
-			j.raw(": ")
-			j.datum(row.Cells[i])
-		})
-	})
+		j.row(r.View.Columns, &row)
+		if j.failed() {
+			break
+		}
+	}
+	j.close("]")
+	if stopped != "" {
+		j.key("stopped")
+		j.text(stopped)
+	}
+	j.close("}")
+}
+
+// row writes a row as an object, the rows below it as its children.
+func (j *jsonWriter) row(cols []model.Column, row *model.Row) {
+	j.item()
+	j.open("{")
+	for i := range row.Cells {
+		j.key(cols[i].Key)
+		j.datum(&row.Cells[i])
+	}
+	if len(row.Kids) > 0 {
+		j.key("children")
+		j.open("[")
+		for i := range row.Kids {
+			j.row(cols, &row.Kids[i])
+		}
+		j.close("]")
+	}
+	j.close("}")
 }

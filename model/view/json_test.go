@@ -19,7 +19,7 @@ func TestJSONValues(t *testing.T) {
 		{Num: 0x80001000, Fmt: model.Address32},
 	} {
 		var b bytes.Buffer
-		res := Result{View: model.View{ID: "v", Columns: []model.Column{{Key: "k", Title: "K"}}}, Rows: []model.Row{{Cells: []model.Value{v}, Kids: []model.Row{{Cells: []model.Value{v}}}}}}
+		res := Result{View: model.View{ID: "v", Columns: []model.Column{{Key: "k", Title: "K"}}}, Rows: Listed([]model.Row{{Cells: []model.Value{v}, Kids: []model.Row{{Cells: []model.Value{v}}}}}, "")}
 		if err := (&Report{Results: []Result{res}}).JSON(&b); err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func BenchmarkJSON(b *testing.B) {
 	for i := range rows {
 		rows[i].Cells = cells
 	}
-	r := &Report{Results: []Result{{View: model.View{ID: "handles", Columns: cols}, Rows: rows}}}
+	r := &Report{Results: []Result{{View: model.View{ID: "handles", Columns: cols}, Rows: Listed(rows, "")}}}
 	for b.Loop() {
 		if err := r.JSON(io.Discard); err != nil {
 			b.Fatal(err)

@@ -16,6 +16,7 @@ import (
 type jsonWriter struct {
 	w     *bufio.Writer
 	depth int
+	full  bool // something is in the list or object in hand
 	err   error
 }
 
@@ -30,40 +31,57 @@ func (j *jsonWriter) line() {
 	}
 }
 
-// list writes n items between two brackets.
-func (j *jsonWriter) list(first, last string, n int, item func(i int)) {
-	j.raw(first)
-	if n == 0 {
-		j.raw(last)
-		return
-	}
+// open begins a list or an object with its bracket.
+func (j *jsonWriter) open(bracket string) {
+	j.raw(bracket)
 	j.depth++
-	for i := range n {
-		if i > 0 {
-			j.raw(",")
-		}
-		j.line()
-		item(i)
+	j.full = false
+}
+
+// item begins an item of a list.
+func (j *jsonWriter) item() {
+	if j.full {
+		j.raw(",")
 	}
-	j.depth--
+	j.full = true
 	j.line()
-	j.raw(last)
+}
+
+// key begins an entry of an object.
+func (j *jsonWriter) key(name string) {
+	j.item()
+	j.text(name)
+	j.raw(": ")
+}
+
+func (j *jsonWriter) close(bracket string) {
+	j.depth--
+	if j.full {
+		j.line()
+	}
+	j.full = true // of what this was in
+	j.raw(bracket)
+}
+
+// failed tells whether writing more is in vain.
+func (j *jsonWriter) failed() bool {
+	if j.err == nil {
+		_, j.err = j.w.Write(nil) // gives the error of an earlier write
+	}
+	return j.err != nil
 }
 
 func (j *jsonWriter) value(v any) {
 	switch v := v.(type) {
 	case object:
-		j.list("{", "}", len(v), func(i int) {
-			j.text(v[i].key)
-			j.raw(": ")
-			j.value(v[i].value)
-		})
-	case []object:
-		j.list("[", "]", len(v), func(i int) { j.value(v[i]) })
-	case rowList:
-		j.rows(v)
+		j.open("{")
+		for _, e := range v {
+			j.key(e.key)
+			j.value(e.value)
+		}
+		j.close("}")
 	case model.Value:
-		j.datum(v)
+		j.datum(&v)
 	case string:
 		j.text(v)
 	case uint64:
@@ -74,7 +92,7 @@ func (j *jsonWriter) value(v any) {
 }
 
 // datum writes a value in the form of the JSON contract of README.md.
-func (j *jsonWriter) datum(v model.Value) {
+func (j *jsonWriter) datum(v *model.Value) {
 	switch {
 	case !v.Is():
 		j.value(object{{"absent", v.Reason()}})
@@ -86,11 +104,30 @@ func (j *jsonWriter) datum(v model.Value) {
 		j.raw(`"`)
 	case v.Fmt == model.Count || v.Fmt == model.Size || v.Fmt == model.Duration:
 		j.number(v.Num, 10)
+	case v.Fmt == model.Bool:
+		j.raw(strconv.FormatBool(v.Num != 0))
+	case v.Fmt == model.Time:
+		j.time(v.Num)
 	case v.Fmt == model.Many:
-		j.list("[", "]", len(v.Items), func(i int) { j.datum(v.Items[i]) })
+		j.open("[")
+		for i := range v.Items {
+			j.item()
+			j.datum(&v.Items[i])
+		}
+		j.close("]")
 	default:
-		j.other(v)
+		j.other(*v)
 	}
+}
+
+func (j *jsonWriter) time(ticks uint64) {
+	t, ok := model.Filetime(ticks)
+	if !ok {
+		j.value(object{{"absent", model.Malformed.String()}})
+		return
+	}
+	var b [32]byte
+	_, _ = j.w.Write(t.AppendFormat(b[:0], `"2006-01-02T15:04:05.9999999Z"`))
 }
 
 func (j *jsonWriter) number(n uint64, base int) {

@@ -1,98 +1,14 @@
 package view
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"unicode/utf8"
 
 	"dumplens/model"
 )
-
-// CSV writes each view as a table. Several views are parted by a line "# id".
-func (r *Report) CSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	parts := len(r.Results)
-	if r.Facts != nil {
-		parts++
-	}
-	if r.Facts != nil {
-		rows := [][]string{{"key", "title", "value"}}
-		for _, f := range r.Facts {
-			rows = append(rows, []string{f.Key, f.Title, plain(f.Value)})
-		}
-		writeCSV(out, SummaryID, parts, rows)
-	}
-	for _, res := range r.Results {
-		writeCSV(out, res.View.ID, parts, res.csvRows())
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// writeCSV leaves errors to the writer, which keeps the first.
-func writeCSV(out *csv.Writer, id string, parts int, rows [][]string) {
-	if parts > 1 {
-		_ = out.Write([]string{"# " + id})
-	}
-	for _, row := range rows {
-		_ = out.Write(row)
-	}
-}
-
-func (r Result) csvRows() [][]string {
-	if r.Missing != "" {
-		return [][]string{{"missing", r.Missing}}
-	}
-	head := []string{"depth"}
-	for _, c := range r.View.Columns {
-		head = append(head, c.Key)
-	}
-	rows := [][]string{head}
-	EachRow(r.Rows, func(row *model.Row, depth int) {
-		line := []string{fmt.Sprint(depth)}
-		for _, v := range row.Cells {
-			line = append(line, plain(v))
-		}
-		rows = append(rows, line)
-	})
-	if r.Stopped != "" {
-		rows = append(rows, []string{"# stopped: " + r.Stopped})
-	}
-	return rows
-}
-
-// EachRow visits the rows and the rows below them, in order.
-func EachRow(rows []model.Row, visit func(row *model.Row, depth int)) { eachRow(rows, 0, visit) }
-
-func eachRow(rows []model.Row, depth int, visit func(*model.Row, int)) {
-	for i := range rows {
-		visit(&rows[i], depth)
-		eachRow(rows[i].Kids, depth+1, visit)
-	}
-}
-
-// plain is a value for machines that read text: the JSON form without quotes,
-// absent ones with their reason.
-func plain(v model.Value) string {
-	if !v.Is() {
-		return "absent: " + v.Reason()
-	}
-	switch v.Fmt {
-	case model.Address, model.Address32, model.Code:
-		return fmt.Sprintf("0x%x", v.Num)
-	case model.Count, model.Size, model.Duration:
-		return fmt.Sprint(v.Num)
-	case model.Many:
-		parts := make([]string, len(v.Items))
-		for i, x := range v.Items {
-			parts[i] = plain(x)
-		}
-		return strings.Join(parts, " ")
-	}
-	return v.String()
-}
 
 // Text writes the report for a person at a terminal.
 func (r *Report) Text(w io.Writer) error {
@@ -106,9 +22,9 @@ func (r *Report) Text(w io.Writer) error {
 		p.result(res)
 		shown = shown || res.View.ID == "problems"
 	}
-	if len(r.Problems) > 0 && !shown {
+	if list := r.Problems(); len(list) > 0 && !shown {
 		p.line("\nProblems")
-		for _, q := range r.Problems {
+		for _, q := range list {
 			p.line("  %s: %s", q.Part, q.Message)
 		}
 	}
@@ -153,7 +69,7 @@ func (p *printer) card(c Card) {
 		p.line("  %-28s %s", l.Label, strings.TrimSpace(l.Value.String()+"  "+l.Words))
 	}
 	if c.Table != nil {
-		p.table(c.Table.Columns, c.Table.Rows)
+		p.table(c.Table.Columns, Listed(c.Table.Rows, ""))
 	}
 	if c.Foot != "" {
 		p.line("  %s", c.Foot)
@@ -162,56 +78,98 @@ func (p *printer) card(c Card) {
 
 func (p *printer) result(r Result) {
 	p.line("\n%s", r.View.Title)
-	switch {
-	case r.Missing != "":
+	if r.Missing != "" {
 		p.line("  none: %s", r.Missing)
-	case len(r.Rows) == 0 && r.Stopped == "":
-		p.line("  none")
-	default:
-		p.table(r.View.Columns, r.Rows)
+		return
 	}
-	if r.Stopped != "" {
-		p.line("  stopped: %s", r.Stopped)
+	lines, stopped := p.table(r.View.Columns, r.Rows)
+	switch {
+	case stopped != "":
+		p.line("  stopped: %s", stopped)
+	case lines == 0:
+		p.line("  none")
 	}
 }
 
 // widest bounds a column on a terminal; the last column is never cut.
 const widest = 60
 
-func (p *printer) table(cols []model.Column, rows []model.Row) {
-	var lines [][]string
-	head := []string{}
-	for _, c := range cols {
-		head = append(head, c.Title)
+// fitted is how many lines the widths of the columns are made for: those after them are
+// written as they are read, however many they are.
+const fitted = 2000
+
+// table writes rows with the titles above them, when there are any, and tells how many
+// and why they end early.
+func (p *printer) table(cols []model.Column, rows iter.Seq2[model.Row, error]) (lines int, stopped string) {
+	head := make([]string, len(cols))
+	for i, c := range cols {
+		head[i] = c.Title
 	}
-	lines = append(lines, head)
-	EachRow(rows, func(row *model.Row, depth int) {
-		line := make([]string, len(row.Cells))
-		for i, v := range row.Cells {
-			line[i] = visible(v.String())
+	t := aligned{p: p, cols: cols, width: make([]int, len(cols)), held: [][]string{head}}
+	for row, err := range rows {
+		if err != nil {
+			stopped = err.Error()
+			break
 		}
-		line[0] = strings.Repeat("  ", depth) + line[0]
-		lines = append(lines, line)
-	})
-	p.aligned(cols, lines)
+		for r, depth := range Outline(&row) {
+			t.add(r, depth)
+			lines++
+		}
+		if p.err != nil {
+			break
+		}
+	}
+	if lines > 0 || stopped != "" {
+		t.release()
+	}
+	return lines, stopped
 }
 
-func (p *printer) aligned(cols []model.Column, lines [][]string) {
-	width := make([]int, len(cols))
-	for _, l := range lines {
+// aligned writes lines in columns. The first are held until the columns fit them.
+type aligned struct {
+	p     *printer
+	cols  []model.Column
+	width []int
+	held  [][]string
+}
+
+func (t *aligned) add(row *model.Row, depth int) {
+	line := make([]string, len(row.Cells))
+	for i := range row.Cells {
+		line[i] = visible(row.Cells[i].String())
+	}
+	line[0] = strings.Repeat("  ", depth) + line[0]
+	if t.held == nil {
+		t.write(line)
+		return
+	}
+	t.held = append(t.held, line)
+	if len(t.held) > fitted {
+		t.release()
+	}
+}
+
+// release fits the columns to the lines that are held, and writes those.
+func (t *aligned) release() {
+	for _, l := range t.held {
 		for i, s := range l {
-			width[i] = min(max(width[i], utf8.RuneCountInString(s)), widest)
+			t.width[i] = min(max(t.width[i], utf8.RuneCountInString(s)), widest)
 		}
 	}
-	for _, l := range lines {
-		var b strings.Builder
-		for i, s := range l {
-			gap := strings.Repeat(" ", max(0, width[i]-utf8.RuneCountInString(s)))
-			if cols[i].Right {
-				s, gap = gap+s, ""
-			}
-			b.WriteString("  " + s + gap)
-		}
-		p.line("%s", strings.TrimRight(b.String(), " "))
+	for _, l := range t.held {
+		t.write(l)
 	}
+	t.held = nil
+}
+
+func (t *aligned) write(line []string) {
+	var b strings.Builder
+	for i, s := range line {
+		gap := strings.Repeat(" ", max(0, t.width[i]-utf8.RuneCountInString(s)))
+		if t.cols[i].Right {
+			s, gap = gap+s, ""
+		}
+		b.WriteString("  " + s + gap)
+	}
+	t.p.line("%s", strings.TrimRight(b.String(), " "))
 }

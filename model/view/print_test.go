@@ -95,11 +95,11 @@ func TestHexLines(t *testing.T) {
 func TestTextIsSafeForATerminal(t *testing.T) {
 	const hostile = "a\x1b[31mb\r\n\u009b2J\u202ec.sys"
 	r := Report{
-		Path:     "dump\x07.dmp",
-		Problems: []model.Problem{{Part: "modules", Message: "first\nsecond " + hostile}},
+		Path:  "dump\x07.dmp",
+		Found: func() []model.Problem { return []model.Problem{{Part: "modules", Message: "first\nsecond " + hostile}} },
 		Results: []Result{{
 			View: model.View{Title: "Modules", Columns: []model.Column{{Title: "Name"}}},
-			Rows: []model.Row{{Cells: []model.Value{model.Str(hostile)}}},
+			Rows: Listed([]model.Row{{Cells: []model.Value{model.Str(hostile)}}}, ""),
 		}},
 	}
 	var b strings.Builder

@@ -22,8 +22,22 @@ func TestReadKeepsRowsBeforeAPanic(t *testing.T) {
 			}
 		},
 	}
-	r := Read(context.Background(), &model.Dump{}, v, nil)
-	if len(r.Rows) != 1 || !strings.Contains(r.Stopped, "internal error after row 1: no such cell") {
-		t.Errorf("%d rows, stopped by %q", len(r.Rows), r.Stopped)
+	rows, stopped := Read(context.Background(), &model.Dump{}, v, nil).Collect()
+	if len(rows) != 1 || !strings.Contains(stopped, "internal error after row 1: no such cell") {
+		t.Errorf("%d rows, stopped by %q", len(rows), stopped)
+	}
+}
+
+// TestReadersPanicIsTheirOwn: what goes wrong where a row is used is no fault of the view.
+func TestReadersPanicIsTheirOwn(t *testing.T) {
+	v, _ := ByID("modules")
+	r := Read(context.Background(), small(), v, nil)
+	defer func() {
+		if e := recover(); e != "the disk is full" {
+			t.Errorf("the reader got %v", e)
+		}
+	}()
+	for range r.Rows {
+		panic("the disk is full")
 	}
 }

@@ -25,8 +25,10 @@ type table[T any] struct {
 	row    func(*T, *model.Row) // marks, links, details; may be nil
 	// of adds what takes the dump to tell; may be nil.
 	of func(*model.Dump, *T, *model.Row)
-	// tree arranges the rows below each other; nil for a plain list.
-	tree func(items []T, rows []model.Row) []model.Row
+	// parents are the items that items stand below, -1 at the top; nil for a plain list.
+	parents func(items []T) []int
+	// first tells the one item of a program's dump that stands before the others; may be nil.
+	first func(*T) bool
 }
 
 // view makes the View.
@@ -49,36 +51,66 @@ func (t table[T]) view() model.View {
 
 func (t table[T]) rows(ctx context.Context, d *model.Dump, m *model.Meter) iter.Seq2[model.Row, error] {
 	return func(yield func(model.Row, error) bool) {
-		items, stopped := t.part(d).Get(ctx, m)
-		for _, r := range t.arrange(d, items) {
-			if !yield(r, nil) {
-				return
-			}
+		more := true
+		give := func(r model.Row) bool {
+			more = yield(r, nil)
+			return more
 		}
-		if stopped != "" {
+		stopped := t.eachRow(ctx, d, m, give)
+		if more && stopped != "" {
 			yield(model.Row{}, errors.New(stopped))
 		}
 	}
 }
 
-func (t table[T]) arrange(d *model.Dump, items []T) []model.Row {
-	rows := make([]model.Row, len(items))
-	for i := range items {
-		rows[i].Cells = make([]model.Value, len(t.cols))
-		for j, c := range t.cols {
-			rows[i].Cells[j] = c.cell(&items[i])
-		}
-		if t.row != nil {
-			t.row(&items[i], &rows[i])
-		}
-		if t.of != nil {
-			t.of(d, &items[i], &rows[i])
-		}
+// eachRow makes the rows one by one: there may be a million. stopped is why they end early.
+func (t table[T]) eachRow(ctx context.Context, d *model.Dump, m *model.Meter, give func(model.Row) bool) (stopped string) {
+	part := t.part(d)
+	if t.parents != nil {
+		items, stopped := part.Get(ctx, m)
+		nest(t.parents(items), func(i int) model.Row { return t.make(d, &items[i]) }, give)
+		return stopped
 	}
-	if t.tree != nil {
-		return t.tree(items, rows)
+	first := t.firstOf(ctx, d, m)
+	if first != nil && !give(t.make(d, first)) {
+		return ""
 	}
-	return rows
+	return part.Each(ctx, m, func(item *T) bool {
+		if first != nil && t.first(item) {
+			first = nil // it has its row
+			return true
+		}
+		return give(t.make(d, item))
+	})
+}
+
+// firstOf is the item that stands before the others, nil when all are in order.
+func (t table[T]) firstOf(ctx context.Context, d *model.Dump, m *model.Meter) (found *T) {
+	if t.first == nil || !d.Kind.IsUser() {
+		return nil
+	}
+	t.part(d).Each(ctx, m, func(item *T) bool {
+		if t.first(item) {
+			found = item
+		}
+		return found == nil
+	})
+	return found
+}
+
+// make makes the row of an item.
+func (t table[T]) make(d *model.Dump, item *T) model.Row {
+	r := model.Row{Cells: make([]model.Value, len(t.cols))}
+	for i, c := range t.cols {
+		r.Cells[i] = c.cell(item)
+	}
+	if t.row != nil {
+		t.row(item, &r)
+	}
+	if t.of != nil {
+		t.of(d, item, &r)
+	}
+	return r
 }
 
 // The column makers: text, number (right), address or code (fixed width).

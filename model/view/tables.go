@@ -26,8 +26,8 @@ func modules() model.View {
 			text("note", "Note", 20, func(m *T) model.Value { return model.Str(m.Note) }),
 			text("path", "Path", 40, func(m *T) model.Value { return m.Path }),
 		},
-		row:  moduleRow,
-		tree: moduleTree,
+		row:     moduleRow,
+		parents: moduleParents,
 	}.view()
 }
 

@@ -35,8 +35,8 @@ func processTable() table[model.Process] {
 			extra(text("image_path", "Image path", 50, func(p *T) model.Value { return p.ImagePath })),
 			extra(text("command_line", "Command line", 50, func(p *T) model.Value { return p.CommandLine })),
 		},
-		row:  processRow,
-		tree: processTree,
+		row:     processRow,
+		parents: processParents,
 	}
 }
 
@@ -78,10 +78,10 @@ func processRow(p *model.Process, r *model.Row) {
 	}
 }
 
-// processTree puts each process below its parent. A PID may have been used again
+// processParents puts each process below its parent. A PID may have been used again
 // since: a parent that started after its child is another process, and the child
 // stands at the top.
-func processTree(items []model.Process, rows []model.Row) []model.Row {
+func processParents(items []model.Process) []int {
 	byPID := map[uint64]int{}
 	for i, p := range items {
 		if p.PID.Is() {
@@ -98,7 +98,7 @@ func processTree(items []model.Process, rows []model.Row) []model.Row {
 			parents[i] = j
 		}
 	}
-	return nest(rows, parents)
+	return parents
 }
 
 // startedAfter tells a parent that cannot be one. System's number is never used
@@ -108,10 +108,11 @@ func startedAfter(parent, child model.Process) bool {
 	return parent.PID.Num != system && parent.CreateTime.Is() && child.CreateTime.Is() && child.CreateTime.Num > 0 && parent.CreateTime.Num > child.CreateTime.Num
 }
 
-// nest puts row i below row parents[i] (-1: at the top). Rings of parents, which
-// only a damaged dump has, are cut where they are met.
-func nest(rows []model.Row, parents []int) []model.Row {
-	kids := make([][]int, len(rows))
+// nest makes row i below row parents[i] (-1: at the top) and gives those at the top, until
+// give returns false. Rings of parents, which only a damaged dump has, are cut where they
+// are met.
+func nest(parents []int, row func(i int) model.Row, give func(model.Row) bool) {
+	kids := make([][]int, len(parents))
 	var top []int
 	for i, p := range parents {
 		if p < 0 || ringed(parents, i) {
@@ -122,17 +123,17 @@ func nest(rows []model.Row, parents []int) []model.Row {
 	}
 	var build func(i int) model.Row
 	build = func(i int) model.Row {
-		r := rows[i]
+		r := row(i)
 		for _, k := range kids[i] {
 			r.Kids = append(r.Kids, build(k))
 		}
 		return r
 	}
-	out := make([]model.Row, 0, len(top))
 	for _, i := range top {
-		out = append(out, build(i))
+		if !give(build(i)) {
+			return
+		}
 	}
-	return out
 }
 
 // ringed tells whether following the parents of i leads back to i.
@@ -173,9 +174,9 @@ func threads() model.View {
 			extra(number("suspended", "Suspended", 9, func(t *T) model.Value { return t.Suspended })),
 			text("note", "Note", 18, func(t *T) model.Value { return model.Str(t.Note) }),
 		},
-		row:  threadRow,
-		of:   threadStack,
-		tree: crashedFirst,
+		row:   threadRow,
+		of:    threadStack,
+		first: crashing,
 	}.view()
 }
 
@@ -224,9 +225,9 @@ func moduleRow(m *model.Module, r *model.Row) {
 	r.More = m.More
 }
 
-// moduleTree puts the modules of each process below the first of them, its
+// moduleParents puts the modules of each process below the first of them, its
 // program. Drivers and a minidump's modules have no PID and stay a plain list.
-func moduleTree(items []model.Module, rows []model.Row) []model.Row {
+func moduleParents(items []model.Module) []int {
 	first := map[uint64]int{}
 	parents := make([]int, len(items))
 	for i, m := range items {
@@ -240,5 +241,5 @@ func moduleTree(items []model.Module, rows []model.Row) []model.Row {
 		}
 		first[m.PID.Num] = i
 	}
-	return nest(rows, parents)
+	return parents
 }

@@ -15,18 +15,23 @@ func process(pid, ppid uint64, name string, started uint64) model.Process {
 // outline writes rows as indented names.
 func outline(rows []model.Row) string {
 	var b strings.Builder
-	EachRow(rows, func(r *model.Row, depth int) {
-		fmt.Fprintf(&b, "%s%s\n", strings.Repeat(" ", depth), r.Cells[0])
-	})
+	for i := range rows {
+		for r, depth := range Outline(&rows[i]) {
+			fmt.Fprintf(&b, "%s%s\n", strings.Repeat(" ", depth), r.Cells[0])
+		}
+	}
 	return b.String()
 }
 
 func processOutline(list ...model.Process) string {
-	rows := make([]model.Row, len(list))
-	for i := range list {
-		rows[i].Cells = []model.Value{list[i].Name}
-	}
-	return outline(processTree(list, rows))
+	return outline(nested(processParents(list), func(i int) model.Value { return list[i].Name }))
+}
+
+// nested are rows of one cell in their outline.
+func nested(parents []int, cell func(i int) model.Value) (rows []model.Row) {
+	row := func(i int) model.Row { return model.Row{Cells: []model.Value{cell(i)}} }
+	nest(parents, row, func(r model.Row) bool { rows = append(rows, r); return true })
+	return rows
 }
 
 func TestProcessTree(t *testing.T) {
@@ -65,11 +70,8 @@ func TestModuleTree(t *testing.T) {
 		{Name: model.Str("b.exe"), PID: model.Num(12)},
 		{Name: model.Str("ntdll.dll"), PID: model.Num(12)},
 	}
-	rows := make([]model.Row, len(mods))
-	for i := range mods {
-		rows[i].Cells = []model.Value{mods[i].Name}
-	}
-	if got, want := outline(moduleTree(mods, rows)), "ntoskrnl.exe\na.exe\n ntdll.dll\nb.exe\n ntdll.dll\n"; got != want {
+	rows := nested(moduleParents(mods), func(i int) model.Value { return mods[i].Name })
+	if got, want := outline(rows), "ntoskrnl.exe\na.exe\n ntdll.dll\nb.exe\n ntdll.dll\n"; got != want {
 		t.Errorf("\n%swant\n%s", got, want)
 	}
 }
