@@ -139,6 +139,7 @@ func (d *dock) remove(h *hexPane) {
 	d.panes = slices.Delete(d.panes, i, i+1)
 	d.row.removed()
 	h.pane.Hex.SetSpace(nil)
+	h.complete.end()
 	if h == d.hexPane {
 		d.choose(d.panes[min(i, len(d.panes)-1)])
 	} else {
@@ -203,6 +204,7 @@ func (d *dock) markNotes() {
 func (d *dock) close() {
 	for _, h := range d.panes {
 		h.pane.Hex.SetSpace(nil)
+		h.complete.end()
 	}
 }
 

@@ -40,7 +40,7 @@ func (w *Window) goToFrom(text string, found func(space string, at model.Addr)) 
 			w.fail("There is no such place", err)
 			return
 		}
-		w.bar.goTo.remember(text, to.Space, to.At)
+		w.recent.remember(text, to.Space, to.At)
 		found(to.Space, to.At)
 		w.win.Canvas().Focus(w.hex.focus())
 	})

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"dumplens/model"
+	"dumplens/ui/lines"
 )
 
 // typing opens a dump and types into the entry for places.
@@ -171,5 +172,79 @@ func TestRelativePlaceCountsFromTheCaret(t *testing.T) {
 	r.settle()
 	if _, at, _ := w.hex.place(); at != 0x120 {
 		t.Errorf("+0x20 from 100 leads to %s", at)
+	}
+}
+
+func TestPlaceHolderFitsTheEntry(t *testing.T) {
+	_, _, e := typing(t, "")
+	for _, width := range []float32{500, 300, 200, 120, 60} {
+		e.Resize(fyne.NewSize(width, 30))
+		if hint := e.PlaceHolder; wordsWidth(hint)+entryInset > width && hint != goToHints[len(goToHints)-1] {
+			t.Errorf("%q in an entry of %.0f", hint, width)
+		}
+	}
+	if e.Resize(fyne.NewSize(500, 30)); e.PlaceHolder != goToHints[0] {
+		t.Errorf("with room the entry says %q", e.PlaceHolder)
+	}
+}
+
+// addressEntry gives the keys to the entry of a pane.
+func addressEntry(t *testing.T, h *hexPane) lines.AddressEntry {
+	t.Helper()
+	h.pane.FocusEntry()
+	e, ok := h.w.win.Canvas().Focused().(lines.AddressEntry)
+	if !ok || e == fyne.Focusable(h.focus()) {
+		t.Fatal("the address entry does not get the keys")
+	}
+	return e
+}
+
+func TestPaneOffersPlacesToo(t *testing.T) {
+	r, w := docked(t, 1900, 1000)
+	first := w.hex.hexPane
+	w.hex.addPane()
+	r.settle()
+	e := addressEntry(t, first)
+	if w.hex.hexPane != first {
+		t.Error("the pane is not used whose entry is")
+	}
+	for _, c := range "fil" {
+		e.TypedRune(c)
+	}
+	r.settle()
+	list := first.complete.list
+	if !list.Visible() || w.bar.goTo.list.Visible() {
+		t.Fatalf("the pane's list is open: %t, the window's: %t", list.Visible(), w.bar.goTo.list.Visible())
+	}
+	if bottom := list.Position().Y + list.Size().Height; bottom > w.layer.Size().Height {
+		t.Errorf("the list reaches to %.0f of %.0f", bottom, w.layer.Size().Height)
+	}
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if list.Visible() || w.win.Canvas().Focused() != fyne.Focusable(e) {
+		t.Error("Escape does not close the list alone")
+	}
+	for _, c := range "e:100" {
+		e.TypedRune(c)
+	}
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	r.settle()
+	if first.space != "file" || first.at != 0x100 || list.Visible() {
+		t.Errorf("file:100 leads the pane to %s %s, list open: %t", first.space, first.at, list.Visible())
+	}
+	if w.win.Canvas().Focused() != first.focus() {
+		t.Error("the bytes do not get the keys")
+	}
+
+	e = addressEntry(t, first)
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	r.settle()
+	if got := list.list; !list.Visible() || len(got) != 1 || got[0].Text != "file:100" {
+		t.Errorf("Down in an untouched entry offers %+v", got)
+	}
+	w.hex.remove(first)
+	for _, o := range w.layer.Objects {
+		if o == fyne.CanvasObject(list) {
+			t.Error("the list of a closed pane stays in the window")
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
 	"dumplens/ui/lines"
@@ -17,6 +18,8 @@ type hexPane struct {
 	d    *dock
 	pane *lines.Pane
 	shut *look.Button // closes the pane; hidden while it is the only one
+	// complete helps in the address entry.
+	complete *completer
 
 	space string
 	at    model.Addr
@@ -40,15 +43,21 @@ func newHexPane(d *dock) *hexPane {
 	}
 	h.pane.OnKey = w.key
 	h.pane.OnHint(w.status.setHint)
-	h.pane.OnGoto = func(text string) error {
-		d.choose(h)
-		w.goTo(text)
-		return nil
-	}
+	h.pane.OnGoto = func(text string) error { h.goTo(text); return nil }
+	h.pane.Help(func(on lines.AddressEntry, e *widget.Entry) lines.Helper {
+		h.complete = newCompleter(w, on, e, h.goTo)
+		return h.complete
+	})
 	h.pane.Hex.OnMenu = h.menuItems
 	h.pane.Hex.OnFocus = func() { d.choose(h) }
 	h.pane.Hex.OnTop = func() { d.scrolled(h) }
 	return h
+}
+
+// goTo goes in this pane where a text means.
+func (h *hexPane) goTo(text string) {
+	h.d.choose(h)
+	h.w.goTo(text)
 }
 
 // show shows bytes of the space with the given id and marks n of them.

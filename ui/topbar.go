@@ -27,7 +27,6 @@ func newTopBar(w *Window) *topBar {
 	b.back = look.NewSymbolButton("back", "Back", w.goBack)
 	b.forward = look.NewSymbolButton("forward", "Forward", w.goForward)
 	b.goTo = newGoToEntry(w)
-	b.goTo.SetPlaceHolder("Go to address, module!symbol, pid:address…   Ctrl+G")
 	b.find = look.NewButton("Find…", w.showFind)
 	b.export = look.NewButton("Export…", w.showExport)
 	open := look.NewButton("Open…", w.pick)
@@ -48,7 +47,8 @@ func newTopBar(w *Window) *topBar {
 
 // setDump lets the commands work that need a dump.
 func (b *topBar) setDump(on bool) {
-	b.goTo.forget()
+	b.goTo.close()
+	b.w.recent = nil
 	b.find.SetEnabled(on)
 	b.export.SetEnabled(on)
 	if !on {

@@ -24,6 +24,10 @@ type Window struct {
 	path string      // of the dump that is opened or open
 	how  OpenOptions // chosen for it
 
+	// layer is above everything else; what hangs from entries lies in it.
+	layer  *fyne.Container
+	recent recentPlaces
+
 	bar    *topBar
 	status *statusBar
 	centre *fyne.Container // start page, opening page, or the dump's frame
@@ -62,11 +66,12 @@ type content interface {
 func newWindow(p *Program) *Window {
 	w := &Window{p: p, win: p.app.NewWindow("Dumplens")}
 	w.jobs = w.newJobs()
+	w.layer = container.NewWithoutLayout()
 	w.bar, w.status = newTopBar(w), newStatusBar(w)
 	w.centre = container.NewStack()
 	w.win.SetIcon(iconResource())
 	w.win.SetPadded(false)
-	w.win.SetContent(container.NewStack(newFrame(w.bar.object, w.centre, w.status.object), w.bar.goTo.layer))
+	w.win.SetContent(container.NewStack(newFrame(w.bar.object, w.centre, w.status.object), w.layer))
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetOnClosed(w.closed)
