@@ -39,7 +39,5 @@ func cmdDisasm(ctx context.Context, args []string, w io.Writer) error {
 		return err
 	}
 	code := view.NewCode(d, name.New(d), s, arch)
-	r := view.Report{Path: d.Path, Size: d.Size}
-	r.Results = append(r.Results, view.Read(ctx, d, view.CodeView(code, at, *n, *size), m))
-	return form.write(&r, w)
+	return form.write(view.Only(ctx, d, view.CodeView(code, at, *n, *size), m), w)
 }

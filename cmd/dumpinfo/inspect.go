@@ -30,7 +30,5 @@ func cmdInspect(ctx context.Context, args []string, w io.Writer) error {
 		Pointer: d.Arch.PointerSize(), Instruction: view.Instruction(d, names),
 		Names: func(s model.Space, v uint64) string { return names.Pointer(ctx, s, v) },
 	}
-	r := view.Report{Path: d.Path, Size: d.Size}
-	r.Results = append(r.Results, view.Read(ctx, d, view.InspectView(s, at, opt, *all), m))
-	return form.write(&r, w)
+	return form.write(view.Only(ctx, d, view.InspectView(s, at, opt, *all), m), w)
 }

@@ -14,6 +14,7 @@ import (
 const usage = `usage:
   dumpinfo [-json | -csv | -text | -html] [-view ID[,ID...] | -all] [-count] FILE
   dumpinfo views FILE
+  dumpinfo details [-json | -csv | -text] -view ID -row NAME FILE    all that is known of one row
   dumpinfo read -space ID -at ADDR -len N [-raw | -as FORM] FILE
   dumpinfo translate [-json] -space ID -at ADDR FILE
   dumpinfo inspect [-json | -csv | -text] [-unlikely] [-space ID] -at ADDR FILE    what the bytes there may be
@@ -66,7 +67,7 @@ var commands = map[string]func(context.Context, []string, io.Writer) error{
 	"views": cmdViews, "read": cmdRead, "translate": cmdTranslate, "find": cmdFind, "strings": cmdStrings, "dir": cmdDir,
 	"struct": cmdStruct, "types": cmdTypes,
 	"name": cmdName, "complete": cmdComplete, "disasm": cmdDisasm,
-	"inspect": cmdInspect, "sum": cmdSum, "notes": cmdNotes, "save": cmdSave, "mapped": cmdMapped,
+	"inspect": cmdInspect, "sum": cmdSum, "notes": cmdNotes, "save": cmdSave, "mapped": cmdMapped, "details": cmdDetails,
 }
 
 // run is main without the process: it returns the exit status.

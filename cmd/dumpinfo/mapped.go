@@ -31,6 +31,5 @@ func cmdMapped(ctx context.Context, args []string, w io.Writer) error {
 		return errors.New(why)
 	}
 	defer progress(m)()
-	r := view.Report{Path: d.Path, Size: d.Size, Results: []view.Result{view.Read(ctx, d, v, m)}}
-	return form.write(&r, w)
+	return form.write(view.Only(ctx, d, v, m), w)
 }

@@ -104,3 +104,18 @@ func TestReadAs(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestDetails(t *testing.T) {
+	text := output(t, "details", "-view", "modules", "-row", "ntoskrnl.exe", sampleActive)
+	for _, want := range []string{"Modules: ntoskrnl.exe", "Base", ".text"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not among the details:\n%s", want, text)
+		}
+	}
+	if code, _, errs := call("details", "-view", "modules", "-row", "nothere.sys", sampleActive); code != 1 || !strings.Contains(errs, "no row") {
+		t.Errorf("exit %d, %q", code, errs)
+	}
+	if code, _, _ := call("details", "-view", "nonsense", "-row", "x", sampleActive); code != 2 {
+		t.Errorf("exit %d", code)
+	}
+}

@@ -27,7 +27,5 @@ func cmdSum(ctx context.Context, args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	r := view.Report{Path: d.Path, Size: d.Size}
-	r.Results = append(r.Results, view.Read(ctx, d, view.SumView(model.Span{Space: s, At: at, Len: *n}), m))
-	return form.write(&r, w)
+	return form.write(view.Only(ctx, d, view.SumView(model.Span{Space: s, At: at, Len: *n}), m), w)
 }

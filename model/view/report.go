@@ -75,6 +75,11 @@ func Build(ctx context.Context, d *model.Dump, ids []string, m *model.Meter) (*R
 	return r, nil
 }
 
+// Only is the report of one view, which need not be one of All.
+func Only(ctx context.Context, d *model.Dump, v model.View, m *model.Meter) *Report {
+	return &Report{Path: d.Path, Size: d.Size, Results: []Result{Read(ctx, d, v, m)}}
+}
+
 // Recount has the pages of each address space counted while the view of them is read, if
 // that was asked for.
 func (r *Report) Recount(ctx context.Context, d *model.Dump, m *model.Meter) {
