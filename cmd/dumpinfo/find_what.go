@@ -42,7 +42,13 @@ func newPatternFlags(f *flag.FlagSet) *patternFlags {
 		size: f.Int("size", 0, ""), order: f.String("order", "little", ""), align: f.Int("align", 0, ""),
 	}
 	plain := func(make func(string) (*search.Pattern, error)) func(context.Context, *model.Dump, string) (*search.Pattern, error) {
-		return func(_ context.Context, _ *model.Dump, text string) (*search.Pattern, error) { return make(text) }
+		return func(_ context.Context, _ *model.Dump, text string) (*search.Pattern, error) {
+			one, err := make(text)
+			if err != nil { // whatever the dump
+				err = errUsage{err}
+			}
+			return one, err
+		}
 	}
 	p.kinds = []*kindFlag{
 		{"hex", plain(search.Hex)},
@@ -77,7 +83,7 @@ func (p *patternFlags) pattern(ctx context.Context, d *model.Dump) (*search.Patt
 	for _, g := range p.given {
 		one, err := g.kind.make(ctx, d, g.text)
 		if err != nil {
-			return nil, errUsage{fmt.Errorf("-%s: %w", g.kind.name, err)}
+			return nil, fmt.Errorf("-%s: %w", g.kind.name, err)
 		}
 		list = append(list, one)
 		p.titles = append(p.titles, one.Title)
@@ -136,7 +142,7 @@ func pointerInto(ctx context.Context, d *model.Dump, s string) (*search.Pattern,
 		a, b, ok = strings.Cut(s, "-")
 	}
 	if !ok {
-		return nil, fmt.Errorf("%q is no range: write the first and the last address as A-B", s)
+		return nil, errUsage{fmt.Errorf("%q is no range: write the first and the last address as A-B", s)}
 	}
 	names := name.New(d)
 	first, err := names.Resolve(ctx, a, name.Caret{})

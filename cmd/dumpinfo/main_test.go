@@ -51,6 +51,7 @@ func TestExitStatus(t *testing.T) {
 		{"-view nonsense FILE", 2, "there is no view"},
 		{"-nonsense FILE", 2, "not defined"},
 		{"read -space file FILE", 2, "say where"},
+		{"read -space file -at 0 -len 0 FILE", 2, "say how many bytes"},
 		{"read -space file -at zz FILE", 1, "no address, module or process"},
 		{"read -space moon -at 0 FILE", 1, "there is no space"},
 		{"read -space kernel -at 0 -len 4 -raw FILE", 1, "not mapped"},

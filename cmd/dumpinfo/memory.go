@@ -30,6 +30,9 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	if *n > mostRead {
 		return errUsage{fmt.Errorf("-len 0x%x is more than 0x%x: read it in pieces", *n, mostRead)}
 	}
+	if *n == 0 {
+		return errUsage{errors.New("say how many bytes with -len N")}
+	}
 	s, at, err := where.resolve(ctx, d)
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ func readRaw(s model.Space, at model.Addr, n uint64, w io.Writer) error {
 	}
 	if rerr != nil {
 		h := model.AsHole(rerr, s.Name(), at)
-		return fmt.Errorf("0x%x bytes read, then %s at %s: %s", got, h.Why, h.At, h.Reason())
+		return fmt.Errorf("0x%x bytes read, those from %s on are missing: %s", got, h.At, h.Reason())
 	}
 	return nil
 }

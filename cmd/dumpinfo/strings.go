@@ -124,7 +124,12 @@ func (t *stringText) string(s search.FoundString) error {
 	return err
 }
 
-func (t *stringText) end(notes []string) error { return writeNotes(notes, t.w) }
+func (t *stringText) end(notes []string) error {
+	if t.line == nil {
+		notes = append([]string{"nothing was found"}, notes...)
+	}
+	return writeNotes(notes, t.w)
+}
 
 type stringCSV struct {
 	c   *csv.Writer

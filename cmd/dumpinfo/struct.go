@@ -42,7 +42,7 @@ func cmdStruct(ctx context.Context, args []string, w io.Writer) error {
 	}
 	t, err := c.Find(*name)
 	if err != nil {
-		return errUsage{err}
+		return err
 	}
 	if *list != "" {
 		return writeTable(d, form, w, listed(ctx, c, s, typed.List{Type: t, Member: *list, Start: at, Element: *element, Back: *back, Most: most(*count)}))

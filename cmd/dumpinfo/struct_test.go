@@ -24,7 +24,7 @@ func TestStruct(t *testing.T) {
 		{"struct -csv -type _EPROCESS -list ActiveProcessLinks -space kernel -at 10 FILE", 0, "# stopped: the head of the list"},
 		{"struct -csv -type _EPROCESS -list Pcb -space kernel -at System FILE", 0, "# stopped: Pcb of _EPROCESS is a _KPROCESS"},
 		{"struct -type LIST_ENTRY -at 0 -back FILE", 2, "-list MEMBER"},
-		{"struct -type _NOTHING -space file -at 0 FILE", 2, "there is no type"},
+		{"struct -type _NOTHING -space file -at 0 FILE", 1, "there is no type"},
 		{"struct -type LIST_ENTRY FILE", 2, "say where"},
 		{"types -csv FILE", 0, "_EPROCESS,"},
 		{"types FILE", 0, "IMAGE_NT_HEADERS64"},

@@ -12,7 +12,10 @@ const mostJoined = 256
 func (r *Reader) gap(at model.Addr, hole *model.Hole) *model.Hole {
 	h := *hole
 	h.At, h.Len = at, max(h.Len, 1)
-	most := -uint64(at) - 1 // of bytes from at to the top, without the last: 2^64 has no place in 64 bits
+	most := -uint64(at) // of bytes from at to the top
+	if at == 0 {
+		most-- // 2^64 has no place in 64 bits
+	}
 	if run, ok := r.Space.Next(at); ok && run.At > at {
 		most = uint64(run.At - at)
 	}

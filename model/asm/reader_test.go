@@ -167,6 +167,10 @@ func TestEndsOfTheSpace(t *testing.T) {
 	if got := listing(r.Back(ctx, top-1, 3)); !strings.Contains(got, "00000002 16.0 EiB not in dump") {
 		t.Errorf("below the top: got\n%s", got)
 	}
+	low := &Reader{Space: &pieces{at: []model.Addr{0}, data: [][]byte{{0x90}}}, Arch: model.ArchX64}
+	if got, want := listing(low.Forward(ctx, top-3, 10)), "ffffffff`fffffffc 4 bytes not in dump"; got != want {
+		t.Errorf("a gap up to the top: got\n%s\nwant\n%s", got, want)
+	}
 	empty := &Reader{Space: &pieces{}, Arch: model.ArchX64}
 	if got := empty.Forward(ctx, 0, 10); len(got) == 0 || got[0].Hole == nil {
 		t.Errorf("an empty space: got\n%s", listing(got))

@@ -80,16 +80,24 @@ func (s *Sums) word(v uint32) {
 	s.Sum32 += v
 }
 
-// Lines are the sums with their names, hashes only when no byte was missing.
+// missing says why something is not computed.
+func (s *Sums) missing() string {
+	return fmt.Sprintf("none: 0x%x bytes are missing, the first at %s: %s", s.Missing, s.First.At, s.First.Reason())
+}
+
+// Lines are the sums with their names: hashes only when no byte was missing, sums only
+// when some were there.
 func (s *Sums) Lines() []Line {
+	if s.Missing > 0 && s.Bytes == 0 {
+		return []Line{{Name: "Sums", Value: s.missing(), Words: true, Missing: true}}
+	}
 	out := []Line{
 		{Name: "Sum of bytes, 8 bit", Value: fmt.Sprintf("0x%02x", s.Sum8)},
 		{Name: "Sum of words, 16 bit", Value: fmt.Sprintf("0x%04x", s.Sum16)},
 		{Name: "Sum of words, 32 bit", Value: fmt.Sprintf("0x%08x", s.Sum32)},
 	}
 	if s.Missing > 0 {
-		why := fmt.Sprintf("none: 0x%x bytes are missing, the first at %s: %s", s.Missing, s.First.At, s.First.Reason())
-		return append(out, Line{Name: "Hashes", Value: why, Words: true, Missing: true})
+		return append(out, Line{Name: "Hashes", Value: s.missing(), Words: true, Missing: true})
 	}
 	return append(out,
 		Line{Name: "CRC-32", Value: fmt.Sprintf("%08x", s.CRC32)},

@@ -51,6 +51,10 @@ func TestSumsOfHoles(t *testing.T) {
 	if l := s.Lines(); len(l) != 4 || !strings.Contains(l[3].Value, "0x3 bytes are missing, the first at 00000000`00001002") {
 		t.Errorf("%+v", l)
 	}
+	s, err = SumOf(context.Background(), model.Span{Space: memory{0x1000: "ab"}, At: 0x2000, Len: 5}, nil)
+	if l := s.Lines(); err != nil || len(l) != 1 || !l[0].Missing || !strings.Contains(l[0].Value, "0x5 bytes are missing") {
+		t.Errorf("nothing is there: %v %+v", err, l)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := SumOf(ctx, model.Span{Space: memory{}, At: 0, Len: 1}, nil); !errors.Is(err, context.Canceled) {

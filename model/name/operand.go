@@ -122,7 +122,7 @@ func (n *Namer) symbolOf(ctx context.Context, mod, sym string, from Caret) (oper
 	if s, ok := l.called(sym); ok {
 		return operand{im.first + model.Addr(s.rva), im.space}, nil
 	}
-	if len(l.byRVA) == 0 {
+	if !l.exports {
 		return operand{}, fmt.Errorf("the exports of %s are not in the dump: write %s+0x10 with an offset", im.name, im.name)
 	}
 	return operand{}, fmt.Errorf("%s exports no %q, and only exported names are known: write %s+0x10 with an offset", im.name, sym, im.name)

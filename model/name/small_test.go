@@ -49,3 +49,17 @@ func TestOpenSpace(t *testing.T) {
 		t.Errorf("%v, want the choice", err)
 	}
 }
+
+// TestExportsNotThere: that variables are known from the header does not mean that a name
+// is not exported.
+func TestExportsNotThere(t *testing.T) {
+	d := small()
+	d.Header = &model.KernelHeader{PsLoadedModuleList: 0xfffff80000000800}
+	n := New(d)
+	if to, err := n.Resolve(context.Background(), "nt!PsLoadedModuleList", Caret{}); err != nil || to.At != 0xfffff80000000800 {
+		t.Errorf("%+v %v", to, err)
+	}
+	if _, err := n.Resolve(context.Background(), "nt!KeBugCheckEx", Caret{}); err == nil || !strings.Contains(err.Error(), "the exports of ntoskrnl.exe are not in the dump") {
+		t.Errorf("%v", err)
+	}
+}

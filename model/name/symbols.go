@@ -36,6 +36,7 @@ type symbols struct {
 
 type symbolList struct {
 	byRVA     []symbol
+	exports   bool // what the image exports is among them
 	sections  []pe.Section
 	functions *pe.FunctionTable // nil when the image has none or it is not in the dump
 }
@@ -66,7 +67,7 @@ func (s *symbols) read(ctx context.Context) symbolList {
 			best.functions, _ = im.FunctionTable()
 		}
 		if list, err := im.Symbols(maxExports); err == nil && len(list) > 0 {
-			best.byRVA = s.inside(im, list)
+			best.byRVA, best.exports = s.inside(im, list), true
 			break
 		}
 	}
