@@ -69,20 +69,20 @@ func stackRows(ctx context.Context, d *model.Dump, m *model.Meter, yield func(mo
 			return
 		}
 	}
-	list, stopped := d.Threads.Get(ctx, nil)
-	for i := range list {
+	more := true
+	stopped := d.Threads.Each(ctx, nil, func(t *model.Thread) bool {
 		switch {
 		case ctx.Err() != nil:
-			yield(model.Row{}, ctx.Err())
-			return
+			more = yield(model.Row{}, ctx.Err())
+			return false
 		case len(done) >= maxStacks:
-			yield(model.Row{}, fmt.Errorf("the calls of %d threads of %d are listed: those of any other are shown with it, in the list of threads", len(done), len(list)))
-			return
-		case !one(&list[i]):
-			return
+			more = yield(model.Row{}, fmt.Errorf("only the calls of %d threads are listed: those of any other are shown with it, in the list of threads", len(done)))
+			return false
 		}
-	}
-	if stopped != "" {
+		more = one(t)
+		return more
+	})
+	if more && stopped != "" {
 		yield(model.Row{}, errors.New(stopped))
 	}
 }

@@ -24,11 +24,11 @@ func outline(rows []model.Row) string {
 }
 
 func processOutline(list ...model.Process) string {
-	return outline(nested(processParents(list), func(i int) model.Value { return list[i].Name }))
+	return outline(treeRows(processParents(list), func(i int) model.Value { return list[i].Name }))
 }
 
-// nested are rows of one cell in their outline.
-func nested(parents []int, cell func(i int) model.Value) (rows []model.Row) {
+// treeRows are rows of one cell in their outline.
+func treeRows(parents []int, cell func(i int) model.Value) (rows []model.Row) {
 	row := func(i int) model.Row { return model.Row{Cells: []model.Value{cell(i)}} }
 	nest(parents, row, func(r model.Row) bool { rows = append(rows, r); return true })
 	return rows
@@ -70,7 +70,7 @@ func TestModuleTree(t *testing.T) {
 		{Name: model.Str("b.exe"), PID: model.Num(12)},
 		{Name: model.Str("ntdll.dll"), PID: model.Num(12)},
 	}
-	rows := nested(moduleParents(mods), func(i int) model.Value { return mods[i].Name })
+	rows := treeRows(moduleParents(mods), func(i int) model.Value { return mods[i].Name })
 	if got, want := outline(rows), "ntoskrnl.exe\na.exe\n ntdll.dll\nb.exe\n ntdll.dll\n"; got != want {
 		t.Errorf("\n%swant\n%s", got, want)
 	}

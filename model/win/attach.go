@@ -129,7 +129,7 @@ func (s *machine) attachParts() {
 	s.procs = model.Lazy(s.loadProcesses)
 	d.Processes = model.Lazy(s.listProcesses)
 	d.Unlisted = model.Lazy(s.loadUnlisted)
-	d.Threads = model.Lazy(s.loadThreads)
+	d.Threads = model.OneByOne(s.roomForThreads, s.eachThread)
 	d.Modules = model.Lazy(s.loadModules)
 	d.Unloaded = model.Lazy(s.loadUnloaded)
 	d.VADs = model.Lazy(s.loadVADs)

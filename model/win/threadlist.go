@@ -7,7 +7,7 @@ import (
 	"dumplens/model"
 )
 
-// threadWalk collects the threads of process after process. A thread belongs to one.
+// threadWalk visits the threads of process after process. A thread belongs to one.
 type threadWalk struct {
 	s       *machine
 	link    model.Addr // ETHREAD.ThreadListEntry
@@ -15,29 +15,33 @@ type threadWalk struct {
 	have    map[model.Addr]bool
 	count   map[*process]int
 	damaged []*process // whose lists may leave threads out
-	out     []model.Thread
+	give    func(*model.Thread)
 }
 
-// loadThreads walks the threads of every process, and looks for those that damaged lists
-// leave out.
-func (s *machine) loadThreads(ctx context.Context, m *model.Meter) ([]model.Thread, string) {
+// eachThread walks the threads of every process, and looks for those that damaged lists
+// leave out, until visit returns false.
+func (s *machine) eachThread(ctx context.Context, m *model.Meter, visit func(*model.Thread) bool) (stopped string) {
 	link, ok := s.offset("_ETHREAD", "ThreadListEntry")
 	if !ok {
-		return nil, "the layout of _ETHREAD is not known for this build"
+		return "the layout of _ETHREAD is not known for this build"
 	}
 	found, stopped := s.procs.Get(ctx, m)
-	w := &threadWalk{
-		s: s, link: link, begin: s.newStarts(ctx), have: map[model.Addr]bool{}, count: map[*process]int{},
-		out: make([]model.Thread, 0, s.threadsToExpect(found)), // rows are large: they are not to be copied
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	w := &threadWalk{s: s, link: link, begin: s.newStarts(ctx), have: map[model.Addr]bool{}, count: map[*process]int{}}
+	w.give = func(t *model.Thread) {
+		if ctx.Err() == nil && !visit(t) {
+			end()
+		}
 	}
 	for i := range found {
 		broken := w.process(ctx, &found[i], m)
 		if ctx.Err() != nil {
-			return w.out, broken
+			return broken
 		}
 	}
 	w.missing(ctx)
-	return w.out, stopped
+	return stopped
 }
 
 // process walks the list of one process and notes what is wrong with it.
@@ -100,7 +104,7 @@ func (w *threadWalk) add(ctx context.Context, r record, p *process, how string) 
 	case owner != 0 && owner != p.at:
 		w.overwritten(r, p, &t, fmt.Sprintf("the address of its process, %s, is not that of its number", owner.Short()), "its owner was overwritten")
 	}
-	w.out = append(w.out, t)
+	w.give(&t)
 }
 
 // overwritten says of a thread what in it is wrong.

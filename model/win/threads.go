@@ -1,14 +1,17 @@
 package win
 
 import (
+	"context"
+
 	"dumplens/model"
 	"dumplens/model/mem"
 )
 
-// threadsToExpect is how many threads the processes say that they have, as far as that
+// roomForThreads is how many threads the processes say that they have, as far as that
 // can be: a page holds two or so, and a damaged number must not fill memory.
-func (s *machine) threadsToExpect(found []process) uint64 {
+func (s *machine) roomForThreads(ctx context.Context) int {
 	const most, inPage = 1 << 17, 2
+	found, _ := s.procs.Get(ctx, nil)
 	n := uint64(0)
 	for i := range found {
 		n += min(found[i].ThreadCount.Num, maxOwnThreads)
@@ -16,7 +19,7 @@ func (s *machine) threadsToExpect(found []process) uint64 {
 	if p, ok := s.d.Physical.(*mem.Pages); ok {
 		n = min(n, p.Present()*inPage)
 	}
-	return min(n, most)
+	return int(min(n, most))
 }
 
 // newThread reads the fields of an ETHREAD and the KTHREAD that it begins with.
