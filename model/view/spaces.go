@@ -23,7 +23,7 @@ func spacesTable() table[model.AddressSpace] {
 			text("reason", "Why", 60, func(s *T) model.Value { return model.Str(s.Reason) }),
 		},
 		row: func(s *T, r *model.Row) {
-			r.To = spaceLink(s).To
+			r.To = r.Cells[0].To // finding it takes a walk of page tables
 			if s.Status == model.Unavailable {
 				r.Mark = model.MarkFaint
 			}
