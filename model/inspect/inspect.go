@@ -78,11 +78,11 @@ func Of(s model.Space, at model.Addr, opt Options) []Line {
 // isPointer tells whether a readable pointer lies here.
 func (x look) isPointer() bool {
 	size := x.opt.Pointer
-	if !x.hasPointers() || len(x.data) < size || !Plausible(pointerIn(x.data, size), size) {
+	if !x.hasPointers() || len(x.data) < size || !Plausible(PointerIn(x.data, size), size) {
 		return false
 	}
 	var one [1]byte
-	_, err := x.space.ReadAt(one[:], pointerIn(x.data, size))
+	_, err := x.space.ReadAt(one[:], PointerIn(x.data, size))
 	return err == nil
 }
 

@@ -7,8 +7,8 @@ import (
 	"dumplens/model"
 )
 
-// pointerIn reads a little-endian pointer of 4 or 8 bytes.
-func pointerIn(p []byte, size int) model.Addr {
+// PointerIn reads a little-endian pointer of 4 or 8 bytes.
+func PointerIn(p []byte, size int) model.Addr {
 	if size == 4 {
 		return model.Addr(binary.LittleEndian.Uint32(p))
 	}
@@ -36,7 +36,7 @@ func (x look) pointer() []Line {
 	if !x.hasPointers() || len(x.data) < size {
 		return nil
 	}
-	to := pointerIn(x.data, size)
+	to := PointerIn(x.data, size)
 	if !Plausible(to, size) {
 		return []Line{{Name: "pointer", Value: "no: not an address", Words: true, Unlikely: true}}
 	}
@@ -64,7 +64,7 @@ func (x look) listEntry() []Line {
 	if !x.hasPointers() || len(x.data) < 2*size {
 		return nil
 	}
-	flink, blink := pointerIn(x.data, size), pointerIn(x.data[size:], size)
+	flink, blink := PointerIn(x.data, size), PointerIn(x.data[size:], size)
 	if !Plausible(flink, size) || !Plausible(blink, size) || uint64(flink)%uint64(size) != 0 || uint64(blink)%uint64(size) != 0 {
 		return nil
 	}

@@ -160,7 +160,7 @@ func (x look) counted(size int) []Line {
 		return nil
 	}
 	length, most := int(binary.LittleEndian.Uint16(x.data)), int(binary.LittleEndian.Uint16(x.data[2:]))
-	buffer := pointerIn(x.data[size:], size)
+	buffer := PointerIn(x.data[size:], size)
 	if length == 0 || length > most || !Plausible(buffer, size) {
 		return nil
 	}

@@ -1,9 +1,8 @@
 package lines
 
 import (
-	"encoding/binary"
-
 	"dumplens/model"
+	"dumplens/model/inspect"
 )
 
 // blockSize is how many bytes are read at once: a page, because holes have its size.
@@ -88,32 +87,10 @@ func (b *block) findPointers(size int, readable func(model.Addr) bool) {
 		if b.why[off] != model.Present || b.why[off+size-1] != model.Present {
 			continue
 		}
-		v := pointerIn(b.data[off:], size)
-		if plausible(v, size) && readable(v) {
+		v := inspect.PointerIn(b.data[off:], size)
+		if inspect.Plausible(v, size) && readable(v) {
 			n := off / size
 			b.pointers[n/64] |= 1 << (n % 64)
 		}
 	}
-}
-
-// pointerIn reads a little-endian pointer of 4 or 8 bytes.
-func pointerIn(p []byte, size int) model.Addr {
-	if size == 4 {
-		return model.Addr(binary.LittleEndian.Uint32(p))
-	}
-	return model.Addr(binary.LittleEndian.Uint64(p))
-}
-
-// plausible is the cheap test before a read: not in the first 64 KiB, which Windows
-// never maps, and canonical, with the upper bits all alike. Bit 56 and up are
-// compared, so that spaces of five page-table levels pass too.
-func plausible(v model.Addr, size int) bool {
-	if v < 0x10000 {
-		return false
-	}
-	if size == 4 {
-		return true
-	}
-	top := int64(v) >> 56
-	return top == 0 || top == -1
 }

@@ -113,7 +113,7 @@ func (h *Hex) learnExtents(s *source) {
 	if s.empty {
 		return
 	}
-	h.scale.run(func(emit func(func())) {
+	h.scale.Run(func(emit func(func())) {
 		e := learn(s)
 		emit(func() {
 			if s == h.src {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
+	"dumplens/ui/latest"
 )
 
 // Hex is the byte view of one Space at a time, with 64-bit addresses; it draws only
@@ -42,10 +43,10 @@ type Hex struct {
 	ZoneAt func(space model.Space, at model.Addr) (model.Zone, bool)
 
 	post  func(func())
-	pages *latest // reads blocks
-	seeks *latest // looks for captured bytes
-	takes *latest // reads what is copied
-	scale *latest // learns what the scroll bar spans
+	pages *latest.Runner // reads blocks
+	seeks *latest.Runner // looks for captured bytes
+	takes *latest.Runner // reads what is copied
+	scale *latest.Runner // learns what the scroll bar spans
 
 	src     *source
 	extents extents
@@ -82,7 +83,7 @@ type Hex struct {
 // NewHex makes an empty view. post runs a function on the UI goroutine.
 func NewHex(post func(func())) *Hex {
 	h := &Hex{post: post, fold: true, pointer: 8, grid: grid{row: 16, word: 1, wish: 16}}
-	h.pages, h.seeks, h.takes, h.scale = &latest{post: post}, &latest{post: post}, &latest{post: post}, &latest{post: post}
+	h.pages, h.seeks, h.takes, h.scale = latest.NewRunner(post), latest.NewRunner(post), latest.NewRunner(post), latest.NewRunner(post)
 	h.menuOpen = h.popUp
 	h.ExtendBaseWidget(h)
 	return h
@@ -294,7 +295,7 @@ func (h *Hex) ask(redraw bool) {
 	src, top, rows := h.src, h.top, h.rows()
 	g, fold := h.grid, h.fold
 	src.keep(4 * (rows + 2))
-	h.pages.run(func(emit func(func())) {
+	h.pages.Run(func(emit func(func())) {
 		loaded := redraw
 		read := func(at model.Addr) *block {
 			b := src.peek(at)
@@ -305,7 +306,7 @@ func (h *Hex) ask(redraw bool) {
 		}
 		visit := func(x layout, from model.Addr, n int) {
 			for _, line := range x.from(from, n) {
-				if src.stopped.Load() || loaded && h.pages.waiting() {
+				if src.stopped.Load() || loaded && h.pages.Waiting() {
 					return
 				}
 				if b := read(line.first); g.mode == Pointers && src.nameRow(g, b, line) {

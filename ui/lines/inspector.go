@@ -15,6 +15,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/inspect"
+	"dumplens/ui/latest"
 	"dumplens/ui/look"
 )
 
@@ -35,7 +36,7 @@ type Inspector struct {
 	label string // what the bytes are, said by who led here
 	data  []inspect.Line
 	all   bool // also what is unlikely
-	looks *latest
+	looks *latest.Runner
 	space model.Space // shown last
 	side  *container.Scroll
 
@@ -65,7 +66,7 @@ const (
 
 // NewInspector makes an empty inspector. post runs a function on the UI goroutine.
 func NewInspector(post func(func())) *Inspector {
-	x := &Inspector{looks: &latest{post: post}, chosen: canvas.NewRectangle(nil)}
+	x := &Inspector{looks: latest.NewRunner(post), chosen: canvas.NewRectangle(nil)}
 	x.chosen.Hide()
 	x.menuOpen = x.popUp
 	x.side = container.NewVScroll(x)
@@ -84,7 +85,7 @@ func (x *Inspector) Look(space model.Space, at model.Addr, label string, opt ins
 		x.set("", nil)
 		return
 	}
-	x.looks.run(func(emit func(func())) {
+	x.looks.Run(func(emit func(func())) {
 		data := inspect.Of(space, at, opt)
 		emit(func() {
 			if x.space == space {

@@ -18,8 +18,6 @@ type Mark struct {
 	Title       string     // what it is, for the status line
 }
 
-func (m Mark) holds(at model.Addr) bool { return m.First <= at && at <= m.Last }
-
 // marks are those of one owner, sorted by First.
 type marks struct {
 	list []Mark

@@ -7,6 +7,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/copyas"
+	"dumplens/model/inspect"
 )
 
 // toCopy is what a copy takes: the selection, else the marked bytes if the caret is
@@ -28,7 +29,7 @@ func (h *Hex) copyTo(board fyne.Clipboard, as copyas.Form) {
 		return
 	}
 	what := h.toCopy()
-	h.takes.run(func(emit func(func())) {
+	h.takes.Run(func(emit func(func())) {
 		text := as.Write(copyas.Read(what))
 		emit(func() { board.SetContent(text) })
 	})
@@ -44,7 +45,7 @@ func (h *Hex) pointerAt(at model.Addr) (model.Addr, bool) {
 	}
 	off := int(at - b.at)
 	if b.isPointer(off) && !h.grid.big {
-		return pointerIn(b.data[off-off%b.slot:], b.slot), true
+		return inspect.PointerIn(b.data[off-off%b.slot:], b.slot), true
 	}
 	if off+h.pointer > blockSize {
 		return 0, false
@@ -55,7 +56,7 @@ func (h *Hex) pointerAt(at model.Addr) (model.Addr, bool) {
 		}
 	}
 	v := model.Addr(h.grid.value(b.data[off : off+h.pointer]))
-	return v, plausible(v, h.pointer)
+	return v, inspect.Plausible(v, h.pointer)
 }
 
 func (h *Hex) followPointer(at model.Addr) {
@@ -147,7 +148,7 @@ func (h *Hex) selectFrom(at model.Addr, n uint64) {
 // selectRun selects up to the next hole.
 func (h *Hex) selectRun() {
 	src, from := h.src, h.caret
-	h.seeks.run(func(emit func(func())) {
+	h.seeks.Run(func(emit func(func())) {
 		end, ok := runEnd(src.space, from)
 		if !ok {
 			end = 0 // the top: one below it is the last address

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"dumplens/ui/latest"
 )
 
 // Measures of the minimap in pixels.
@@ -39,7 +41,7 @@ type Minimap struct {
 
 // mapStrip is one strip: the cells that were read and for what.
 type mapStrip struct {
-	jobs  *latest
+	jobs  *latest.Runner
 	cells []mapCell
 	made  mapRange // what the cells are for, or will be
 }
@@ -54,7 +56,7 @@ type mapRange struct {
 
 func newMinimap(h *Hex, post func(func())) *Minimap {
 	m := &Minimap{h: h}
-	m.whole.jobs, m.near.jobs = &latest{post: post}, &latest{post: post}
+	m.whole.jobs, m.near.jobs = latest.NewRunner(post), latest.NewRunner(post)
 	m.raster = canvas.NewRaster(m.paint)
 	for i := range m.frames {
 		m.frames[i] = &canvas.Rectangle{StrokeWidth: 1}
@@ -120,8 +122,8 @@ func (m *Minimap) read(s *mapStrip, want mapRange) {
 	}
 	s.made = want
 	e := m.h.extents
-	s.jobs.run(func(emit func(func())) {
-		cells := readCells(want.src.space, e, want.from, want.to, want.n, func() bool { return want.src.stopped.Load() || s.jobs.waiting() })
+	s.jobs.Run(func(emit func(func())) {
+		cells := readCells(want.src.space, e, want.from, want.to, want.n, func() bool { return want.src.stopped.Load() || s.jobs.Waiting() })
 		if cells == nil {
 			return
 		}

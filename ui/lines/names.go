@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dumplens/model"
+	"dumplens/model/inspect"
 )
 
 // previewLen is how many bytes at the end of a pointer are looked at for text, and
@@ -56,7 +57,7 @@ func (g grid) pointersOf(b *block, x line, yield func(i int, v uint64)) {
 		if b.why[off] != model.Present || b.why[off+g.word-1] != model.Present {
 			continue
 		}
-		if v := g.value(b.data[off : off+g.word]); plausible(model.Addr(v), g.word) {
+		if v := g.value(b.data[off : off+g.word]); inspect.Plausible(model.Addr(v), g.word) {
 			yield(i, v)
 		}
 	}

@@ -9,7 +9,7 @@ const maxSteps = 1 << 16
 // seek looks for an address in a job and puts the caret there.
 func (h *Hex) seek(selecting bool, find func(s model.Space, from model.Addr) (model.Addr, bool)) {
 	src, from := h.src, h.caret
-	h.seeks.run(func(emit func(func())) {
+	h.seeks.Run(func(emit func(func())) {
 		at, ok := find(src.space, from)
 		if !ok {
 			return

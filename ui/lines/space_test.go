@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dumplens/model"
+	"dumplens/ui/latest"
 )
 
 // stretch is a captured or specially missing stretch of a sparse space; last is inclusive.
@@ -108,16 +109,14 @@ func (q *queue) drain() {
 }
 
 // settle drains the queue until every job is done.
-func (q *queue) settle(t testing.TB, jobs ...*latest) {
+func (q *queue) settle(t testing.TB, jobs ...*latest.Runner) {
 	t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
 	for idle := false; !idle; {
 		q.drain()
 		idle = true
 		for _, l := range jobs {
-			l.mu.Lock()
-			idle = idle && !l.busy && l.result == nil
-			l.mu.Unlock()
+			idle = idle && l.Idle()
 		}
 		if time.Now().After(deadline) {
 			t.Fatal("the jobs do not come to an end")

@@ -9,6 +9,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/mem"
+	"dumplens/ui/latest"
 )
 
 // Map is the picture of one space with what goes with it: a choice of spaces and of
@@ -22,8 +23,8 @@ type Map struct {
 	OnKey func(*fyne.KeyEvent)
 
 	post   func(func())
-	work   *worker // finds regions, counts cells
-	goes   *worker // finds the first captured byte of a cell
+	work   *latest.Runner // finds regions, counts cells
+	goes   *latest.Runner // finds the first captured byte of a cell
 	spaces []model.AddressSpace
 	ram    []model.Run
 	zoned  string // the space that has zones
@@ -48,7 +49,7 @@ type Map struct {
 
 // New makes an empty map. post runs a function on the UI goroutine, soon.
 func New(post func(func())) *Map {
-	m := &Map{post: post, work: &worker{post: post}, goes: &worker{post: post}, fit: true}
+	m := &Map{post: post, work: latest.NewRunner(post), goes: latest.NewRunner(post), fit: true}
 	m.grid, m.bar, m.card = newGrid(m), newBar(m), newCard(m)
 	m.body = newBody(m)
 	m.tell()
@@ -77,8 +78,8 @@ func (m *Map) Show(space model.Space, ram []model.Run) {
 	m.space, m.ram = space, ram
 	m.survey, m.regions, m.plan, m.store, m.caret, m.fit = nil, nil, nil, nil, 0, true
 	m.working = false
-	m.work.run(nil)
-	m.goes.run(nil)
+	m.work.Replace(nil)
+	m.goes.Replace(nil)
 	if space != nil {
 		m.find()
 	}
@@ -92,7 +93,7 @@ func (m *Map) Space() model.Space { return m.space }
 func (m *Map) find() {
 	space, ram, zones, meter := m.space, m.ram, m.zonesOf(m.space), &model.Meter{}
 	m.meter, m.working = meter, true
-	m.work.run(func(ctx context.Context, emit func(func())) {
+	m.work.Replace(func(ctx context.Context, emit func(func())) {
 		m.polled(ctx, func() {
 			survey := newSurvey(space, ram, zones)
 			regions, err := survey.Regions(ctx, meter)
@@ -117,12 +118,12 @@ func (m *Map) count() {
 	from, to := m.grid.inSight()
 	list := m.store.lacks(from, to)
 	if m.working = len(list) > 0; !m.working {
-		m.work.run(nil)
+		m.work.Replace(nil)
 		return
 	}
 	store, survey, meter := m.store, m.survey, &model.Meter{}
 	m.meter = meter
-	m.work.run(func(ctx context.Context, emit func(func())) {
+	m.work.Replace(func(ctx context.Context, emit func(func())) {
 		m.polled(ctx, func() {
 			count(ctx, survey, store.plan, list, meter, func(got map[int64][]mem.Cell, last bool) {
 				emit(func() {
@@ -232,7 +233,7 @@ func (m *Map) goTo(cell int64) {
 	}
 	space := m.space
 	first, last := m.plan.span(cell)
-	m.goes.run(func(_ context.Context, emit func(func())) {
+	m.goes.Replace(func(_ context.Context, emit func(func())) {
 		at, n := first, uint64(0)
 		if run, ok := space.Next(first); ok && run.At >= first && run.At <= last && run.Len > 0 {
 			at, n = run.At, min(run.Len-1, uint64(last-run.At))+1

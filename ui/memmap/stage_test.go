@@ -74,7 +74,7 @@ func (s *stage) settle() {
 	deadline := time.Now().Add(20 * time.Second)
 	for idle := false; !idle; {
 		s.q.drain()
-		idle = s.work.idle() && s.goes.idle()
+		idle = s.work.Idle() && s.goes.Idle()
 		if time.Now().After(deadline) {
 			s.t.Fatal("the jobs do not come to an end")
 		}
