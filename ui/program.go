@@ -23,8 +23,8 @@ type Program struct {
 	FirstView string
 	// FirstRow names the row to choose in FirstView, as a link would; "" for none.
 	FirstRow string
-	// FirstPlace is an address or expression to go to once a dump is open.
-	FirstPlace string
+	// FirstHex is what the hex panes show once a dump is open.
+	FirstHex FirstHex
 	// How is how the dumps that the command line names are read.
 	How OpenOptions
 	// OnSettled is told when a window has no more work to do; may be nil.

@@ -132,11 +132,7 @@ func (w *Window) openFirst() {
 	if !named {
 		return
 	}
-	goFirst := func() {
-		if place := w.p.FirstPlace; place != "" {
-			w.goTo(place)
-		}
-	}
+	goFirst := func() { w.showFirst(w.p.FirstHex) }
 	if v, ok := w.now.(*viewPage); ok {
 		v.want(w.p.FirstRow)
 		v.afterWanted(goFirst)

@@ -312,7 +312,7 @@ func TestFirstPlaceComesAfterFirstRow(t *testing.T) {
 			return d, nil
 		}
 		r.p = New(r.app, r.host)
-		r.p.FirstView, r.p.FirstRow, r.p.FirstPlace = "processes", row, "file:1000"
+		r.p.FirstView, r.p.FirstRow, r.p.FirstHex = "processes", row, FirstHex{Places: []string{"file:1000"}}
 		r.p.Start([]string{"a.dmp"})
 		w := r.p.windows[0]
 		looking := func(j *job) bool { return strings.HasPrefix(j.title, "Looking for") }

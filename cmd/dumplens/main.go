@@ -21,10 +21,11 @@ var version = "0.1.0"
 const id = "io.github.dumplens"
 
 type options struct {
-	register, unregister, version      bool
-	theme, view, row, goTo, shot, size string
-	how                                ui.OpenOptions
-	paths                              []string
+	register, unregister, version bool
+	theme, view, row, shot, size  string
+	hex                           ui.FirstHex
+	how                           ui.OpenOptions
+	paths                         []string
 }
 
 func parse() options {
@@ -35,7 +36,12 @@ func parse() options {
 	flag.StringVar(&o.theme, "theme", "", "`dark` or light; the system's when not given")
 	flag.StringVar(&o.view, "view", "", "`ID` of the view to open at, such as processes")
 	flag.StringVar(&o.row, "row", "", "`NAME` of the row to choose in that view: a name, a number or an address")
-	flag.StringVar(&o.goTo, "goto", "", "`PLACE` to show in the hex pane: an address, module+offset, a process")
+	list := func(to *[]string) func(string) error {
+		return func(s string) error { *to = append(*to, s); return nil }
+	}
+	flag.Func("goto", "`PLACE` to show in the hex view: an address, module+offset, a process; each further one in a pane of its own", list(&o.hex.Places))
+	flag.Func("mode", "`ID` of how the hex view shows the bytes: "+ui.ModeIDs()+"; each further one for a further pane", list(&o.hex.Modes))
+	flag.StringVar(&o.hex.Panel, "panel", "", "`TITLE` of the panel to open beside the hex view: "+ui.PanelTitles())
 	flag.Func("pagefile", "`PATH[,PATH]` of paging files to use instead of those beside the dump: in the order of their numbers, or each as N=PATH", func(s string) error {
 		o.how.PageFiles = strings.Split(s, ",")
 		return nil
@@ -80,6 +86,9 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
+	if err := o.hex.Check(); err != nil {
+		return err
+	}
 	if o.shot != "" {
 		return shootOffScreen(o, size)
 	}
@@ -108,7 +117,7 @@ func start(a fyne.App, o options, host ui.Host) *ui.Program {
 		p.SetTheme(o.theme)
 	}
 	p.How = o.how
-	p.FirstView, p.FirstRow, p.FirstPlace = o.view, o.row, o.goTo
+	p.FirstView, p.FirstRow, p.FirstHex = o.view, o.row, o.hex
 	return p
 }
 
