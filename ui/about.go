@@ -39,7 +39,9 @@ func (w *Window) dialog(d dialog.Dialog) {
 var keyHelp = []struct{ keys, what string }{
 	{"Ctrl+O", "open a dump"},
 	{"Ctrl+G", "go to an address, module+offset or process"},
-	{"Ctrl+F, F3", "find bytes or text in memory, next hit"},
+	{"Ctrl+F", "find text, bytes, integers, pointers, … in memory; from the hex pane, what is selected there"},
+	{"F3, Shift+F3", "next and previous hit"},
+	{"Ctrl+L", "the strings of memory"},
 	{"Ctrl+T", "how the byte at the caret is reached: page tables, physical memory, file"},
 	{"Ctrl+E", "export the view or the whole report"},
 	{"Alt+Left, Alt+Right", "back, forward"},

@@ -2,8 +2,11 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io"
+	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -47,6 +50,34 @@ func (w *Window) showExport() {
 	widget.ShowPopUpMenuAtPosition(m, w.win.Canvas(), at)
 }
 
+// found is what the page shown found, as a view of rows that are there already: a search
+// is not done again. false when the page is a view of the dump.
+func (w *Window) found() (v model.View, ok bool) {
+	p := viewOf(w.now)
+	if p == nil {
+		return model.View{}, false
+	}
+	if _, known := view.ByID(p.view.ID); known {
+		return model.View{}, false
+	}
+	v = p.view
+	rows, stopped := p.table.Store().All(), p.stopped
+	v.Rows = func(context.Context, *model.Dump, *model.Meter) iter.Seq2[model.Row, error] {
+		return func(yield func(model.Row, error) bool) {
+			for _, r := range rows {
+				r.Cells = slices.Clone(r.Cells) // notes are written into them
+				if !yield(r, nil) {
+					return
+				}
+			}
+			if stopped != "" {
+				yield(model.Row{}, errors.New(stopped))
+			}
+		}
+	}
+	return v, true
+}
+
 // exportIDs are the views that a form writes.
 func (w *Window) exportIDs(f exportForm) []string {
 	if f.whole {
@@ -61,14 +92,22 @@ func (w *Window) exportIDs(f exportForm) []string {
 
 // exportAs asks where to and writes.
 func (w *Window) exportAs(f exportForm) {
-	ids := w.exportIDs(f)
-	name := baseName(w.dump.Path)
-	if f.whole {
-		name += "-report" + f.ending
-	} else {
-		name += "-" + ids[0] + f.ending
+	ids, d := w.exportIDs(f), w.dump
+	build := func(ctx context.Context, m *model.Meter) (*view.Report, error) { return view.Build(ctx, d, ids, m) }
+	name := "report"
+	if found, ok := w.found(); ok && !f.whole {
+		name = found.ID
+		build = func(ctx context.Context, m *model.Meter) (*view.Report, error) {
+			r, err := view.Build(ctx, d, nil, m)
+			if err == nil {
+				r.Results = append(r.Results, view.Read(ctx, d, found, m))
+			}
+			return r, err
+		}
+	} else if !f.whole {
+		name = ids[0]
 	}
-	w.askSave(name, func(path string) { w.export(f, ids, path) })
+	w.askSave(baseName(d.Path)+"-"+name+f.ending, func(path string) { w.export(f, build, path) })
 }
 
 // askSave asks for a file to write, natively where that works.
@@ -116,15 +155,15 @@ func (w *Window) askSaveHere(name string, then func(path string)) {
 	d.Resize(fyne.NewSize(820, 560))
 }
 
-// export builds the report in a job and writes it whole or not at all.
-func (w *Window) export(f exportForm, ids []string, path string) {
+// export reads and writes the report in a job, whole or not at all.
+func (w *Window) export(f exportForm, build reportMaker, path string) {
 	var err error
 	d := w.dump
 	w.jobs.start("Exporting "+filepath.Base(path), false, func(ctx context.Context, m *model.Meter) {
-		err = writeReport(ctx, d, f, ids, path, m)
+		err = writeReport(ctx, d, f, build, path, m)
 	}, func() {
 		switch {
-		case err == context.Canceled:
+		case errors.Is(err, context.Canceled):
 			w.status.setHint("the export was cancelled, nothing was written")
 		case err != nil:
 			w.fail("The report could not be written", err)
@@ -134,15 +173,20 @@ func (w *Window) export(f exportForm, ids []string, path string) {
 	})
 }
 
-func writeReport(ctx context.Context, d *model.Dump, f exportForm, ids []string, path string, m *model.Meter) error {
-	r, err := view.Build(ctx, d, ids, m)
+// reportMaker reads what a report holds.
+type reportMaker func(ctx context.Context, m *model.Meter) (*view.Report, error)
+
+func writeReport(ctx context.Context, d *model.Dump, f exportForm, build reportMaker, path string, m *model.Meter) error {
+	r, err := build(ctx, m)
 	if err != nil {
 		return err
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return save.File(path, d.Path, func(out io.Writer) error { return f.write(r, out) })
+	return save.File(path, d.Path, func(out io.Writer) error {
+		if err := f.write(r, out); err != nil {
+			return err
+		}
+		return ctx.Err() // the views are read while they are written
+	})
 }
 
 // baseName is the name of a file without its ending.

@@ -2,234 +2,212 @@ package ui
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"dumplens/model"
+	"dumplens/model/search"
+	"dumplens/model/view"
+	"dumplens/ui/lines"
 	"dumplens/ui/look"
-	"dumplens/ui/page"
-	"dumplens/ui/rows"
 )
 
 // idFind is the id of the search page, which is no view of the dump.
-const idFind = "find"
+const (
+	idFind    = view.FindID
+	titleFind = "Find"
+)
 
-// allMemory is the choice to search every space but the file, whose bytes are those of
-// the others, or all there is when the file is all.
-const allMemory = "All memory"
+// mostHits bounds a search.
+const mostHits = 50000
 
-var findColumns = []model.Column{
-	{Key: "space", Title: "Space", Width: 18},
-	{Key: "at", Title: "Address", Width: 20, Mono: true},
-	{Key: "bytes", Title: "Bytes", Width: 50, Mono: true},
-	{Key: "text", Title: "Text", Width: 20, Mono: true},
-}
-
-// findPage searches memory: what, of which kind, in which space; hits come while it
-// searches, and at the end it says what was not searched.
+// findPage searches memory: what, of which kind, where; hits come while it searches, and
+// at the end it says what was not searched.
 type findPage struct {
-	w     *Window
-	what  *entry
-	kind  *widget.Select
-	where *widget.Select
-	list  []model.AddressSpace
-	table *rows.Table
-	count *page.Para
-	root  fyne.CanvasObject
-	job   *job
+	*searchPage
+	what     *findEntry
+	kind     *chooser
+	encoding *chooser
+	size     *chooser
+	order    *chooser
+	icase    *checkBox
+	aligned  *checkBox
+	once     *checkBox
+
+	find  *view.Find
+	marks map[string][]lines.Mark // of the hits, by space
+	drawn int                     // how many hits are marked in the hex panes
 }
 
 func newFindPage(w *Window) *findPage {
-	p := &findPage{w: w, what: newEntry(w), table: rows.New(findColumns), count: page.NewPara("", look.Faint)}
-	p.count.OneRow = true
-	p.what.SetPlaceHolder("What to find")
-	p.what.OnSubmitted = func(string) { p.search() }
-	p.what.onDown = func() { w.win.Canvas().Focus(focusable(p.table)) }
-	p.what.onEscape = func() {
-		if !w.jobs.cancelShown() {
-			p.what.onDown()
-		}
-	}
-	p.kind = widget.NewSelect(findKindTitles(), func(string) { p.hint() })
-	p.where = widget.NewSelect([]string{allMemory}, nil)
-	p.table.OnSelect = func(r *model.Row) { w.hex.show(r.To.Space, r.To.At, r.To.Len, p.what.Text) }
-	p.table.OnLink = func(l *model.Link) { w.follow(*l) }
-	p.table.OnKey, p.table.OnHover = w.key, w.status.setHint
-	p.kind.SetSelectedIndex(0)
-	p.where.SetSelectedIndex(0)
-	p.root = container.New(findLayout{}, p.head(), p.form(), p.table)
+	words := viewWords{"Searching", "searching…", "hit", "Nothing was found."}
+	p := &findPage{searchPage: newSearchPage(w, (&view.Find{}).View(), words)}
+	p.noSide, p.words.none = true, "Say what to find, and where."
+	p.what = newFindEntry(w, p)
+	p.kind = newChooser(w, findKindTitles(), p.kindChanged)
+	p.encoding = newChooser(w, findEncodings(), nil)
+	p.size = newChooser(w, numberSizes, nil)
+	p.size.choose(2)
+	p.order = newChooser(w, []string{"Little-endian", "Big-endian"}, nil)
+	escape := func() { w.escape() }
+	p.icase = newCheckBox("Ignore case", false, escape)
+	p.aligned = newCheckBox("Aligned", true, escape)
+	p.once = newCheckBox("Each page once", true, escape)
+	p.where = newSearchPlace(w, func() { p.once.SetChecked(p.where.all()) })
+	find := look.NewButton("Find", p.search)
+	find.Main, find.OnKey = true, w.key
+	recent := look.NewMenuButton("Recent", p.recentItems)
+	recent.OnKey = w.key
+	p.build(
+		formPart{object: p.kind}, formPart{object: p.what, least: 190, grows: true}, formPart{object: find}, formPart{object: recent, last: true},
+		formPart{object: p.encoding}, formPart{object: p.size}, formPart{object: p.order}, formPart{object: p.icase}, formPart{object: p.aligned},
+		formPart{object: p.where}, formPart{object: p.once},
+	)
+	p.kindChanged()
+	p.say("")
 	return p
 }
 
-func (p *findPage) head() fyne.CanvasObject {
-	title := page.NewPara("Find", theme.ColorNameForeground)
-	title.TextSize, title.Style = theme.SizeNameSubHeadingText, look.Bold
-	return container.New(flow{gap: 10, inset: 14, elastic: func(i int, left float32) (float32, bool) {
-		if i == 0 {
-			return title.Width() + 1, true
+// kindNow is the kind that is chosen.
+func (p *findPage) kindNow() findKind { return findKinds[p.kind.at] }
+
+// kindChanged shows what can be chosen for the kind, and an example of what it takes.
+func (p *findPage) kindChanged() {
+	k := p.kindNow()
+	p.what.SetPlaceHolder(k.hint)
+	p.what.offers.close()
+	p.encoding.Hidden = k.id != view.FindText
+	p.icase.Hidden = k.id != view.FindText && k.id != view.FindRegex
+	p.size.Hidden = k.id != view.FindInteger
+	p.order.Hidden, p.aligned.Hidden = p.size.Hidden, p.size.Hidden
+	p.content.Refresh()
+}
+
+// wanted is what the form says.
+func (p *findPage) wanted() view.Wanted {
+	n := search.Number{Size: 1 << p.size.at, BigEndian: p.order.at == 1}
+	if p.aligned.Checked {
+		n.Align = n.Size
+	}
+	return view.Wanted{Kind: p.kindNow().id, Text: p.what.Text, Encodings: encodingIDs(p.encoding.at), IgnoreCase: p.icase.Checked, Number: n}
+}
+
+// want fills the form.
+func (p *findPage) want(x view.Wanted) {
+	for i, k := range findKinds {
+		if k.id == x.Kind {
+			p.kind.choose(i)
 		}
-		return max(left-title.Width()-1, 0), true
-	}}, title, p.count)
-}
-
-func (p *findPage) form() fyne.CanvasObject {
-	find := look.NewButton("Find", p.search)
-	find.Main = true
-	return container.New(flow{gap: 8, inset: 14, elastic: func(i int, left float32) (float32, bool) {
-		switch i {
-		case 0:
-			return max(left-150-220, left*0.4), true
-		case 1:
-			return min(150, left*0.25), true
-		case 2:
-			return min(220, left*0.35), true
-		}
-		return 0, false
-	}}, p.what, p.kind, p.where, find)
-}
-
-type findLayout struct{}
-
-func (findLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	y := float32(0)
-	for i, h := range []float32{viewHead, 38, max(size.Height-viewHead-38, 0)} {
-		o[i].Move(fyne.NewPos(0, y))
-		o[i].Resize(fyne.NewSize(size.Width, h))
-		y += h
 	}
-}
-
-func (findLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 120) }
-
-func (p *findPage) object() fyne.CanvasObject { return p.root }
-func (p *findPage) title() string             { return "Find" }
-func (p *findPage) crumb() string             { return p.what.Text }
-func (p *findPage) focus() fyne.Focusable     { return p.what }
-func (p *findPage) reload()                   { p.search() }
-
-func (p *findPage) picked() *model.Row {
-	r, ok := p.table.Selected()
-	if !ok {
-		return nil
-	}
-	return r
-}
-
-func (p *findPage) pick(row *model.Row) {
-	if i := p.table.Store().Find(func(r *model.Row) bool { return r == row }); i >= 0 {
-		p.table.Select(i)
-	}
-}
-
-// hint shows an example of what the chosen kind takes.
-func (p *findPage) hint() { p.what.SetPlaceHolder(findKinds[max(p.kind.SelectedIndex(), 0)].hint) }
-
-// shown offers the spaces that can be read, the one of the hex pane chosen.
-func (p *findPage) shown() {
-	d := p.w.dump
-	var list []model.AddressSpace
-	p.w.jobs.start("Finding address spaces", true, func(ctx context.Context, m *model.Meter) {
-		list, _ = d.Spaces.Get(ctx, m) // what stopped it is shown by the view of spaces
-	}, func() {
-		titles := []string{allMemory}
-		p.list = nil
-		for _, s := range list {
-			if s.Space != nil {
-				p.list = append(p.list, s)
-				titles = append(titles, s.Title)
+	p.encoding.choose(encodingAt(x.Encodings))
+	for i := range numberSizes {
+		if 1<<i == x.Number.Size {
+			p.size.choose(i)
+			p.order.choose(0)
+			if x.Number.BigEndian {
+				p.order.choose(1)
 			}
-		}
-		p.where.SetOptions(titles)
-	})
-}
-
-// chosen are the spaces to search.
-func (p *findPage) chosen() []model.AddressSpace {
-	if i := p.where.SelectedIndex(); i > 0 && i <= len(p.list) {
-		return p.list[i-1 : i]
-	}
-	var memory []model.AddressSpace
-	for _, s := range p.list {
-		if s.Kind != "file" {
-			memory = append(memory, s)
+			p.aligned.SetChecked(x.Number.Align > 1 || x.Number.Size == 1)
 		}
 	}
-	if memory == nil {
-		return p.list
-	}
-	return memory
+	p.icase.SetChecked(x.IgnoreCase)
+	p.what.put(x.Text)
+	p.kindChanged()
 }
 
 // search looks for what the form says.
 func (p *findPage) search() {
-	if p.job != nil {
-		p.job.cancel()
-	}
-	pattern, err := findKinds[max(p.kind.SelectedIndex(), 0)].pattern(p.what.Text, p.w.dump.Arch)
+	w, d := p.w, p.w.dump
+	turn := p.begin()
+	p.what.offers.close()
+	places, err := p.where.places()
 	if err != nil {
-		p.count.Set(sentence(err.Error()))
+		p.tell(sentence(err.Error()), true)
 		return
 	}
-	p.table.SetStore(rows.NewStore(findColumns))
-	s := &searcher{spaces: p.chosen(), pattern: pattern}
-	b := &batch{}
-	var j *job
-	flush := func() {
-		if p.job == j {
-			p.table.Store().Append(b.take()...)
-			p.table.Reload()
-			p.count.Set(countWords(p.table.Store().Total(), "hit") + ", searching…")
+	f := &view.Find{Wanted: p.wanted(), Once: p.once.Checked, Most: mostHits, Names: w.names, From: w.caretPlace()}
+	w.jobs.start("Preparing the search", true, func(ctx context.Context, _ *model.Meter) {
+		if err = f.Prepare(ctx, d); err == nil {
+			f.Targets, err = places(ctx)
 		}
-	}
-	j = p.w.jobs.start("Searching", false, func(ctx context.Context, m *model.Meter) {
-		s.run(ctx, m, func(r model.Row) {
-			if b.add(r) {
-				p.w.p.host.Post(flush)
-			}
-		})
 	}, func() {
-		flush()
-		if p.job == j {
-			p.job = nil
-			p.count.Set(countWords(p.table.Store().Total(), "hit") + "; " + s.words())
+		switch {
+		case turn != p.turn:
+		case err != nil:
+			p.tell(sentence(err.Error()), true)
+		default:
+			w.p.prefs.keepFind(f.Wanted)
+			p.start(f)
 		}
 	})
-	p.job = j
-	p.count.Set("searching…")
-	p.w.bar.update()
 }
 
-// showFind goes to the search page.
-func (w *Window) showFind() {
-	if w.dump == nil {
-		return
+// start searches.
+func (p *findPage) start(f *view.Find) {
+	p.find, p.marks, p.drawn = f, map[string][]lines.Mark{}, 0
+	p.words.none = "Nothing was found."
+	p.onRows = p.mark
+	p.onEnd = func(string) {
+		p.finished(f.Done)
+		p.drawMarks()
 	}
-	w.openView(idFind)
-	w.focusPage()
+	p.drawMarks()
+	p.run(f.View())
 }
 
-// findNext goes to the next hit, or to the search page when there is none.
-func (w *Window) findNext() {
-	if w.dump == nil {
+func (p *findPage) title() string         { return titleFind }
+func (p *findPage) crumb() string         { return p.what.Text }
+func (p *findPage) focus() fyne.Focusable { return p.keys() }
+func (p *findPage) reload()               { p.search() }
+
+// keys is what gets the keys: the entry, or the hits once there are some.
+func (p *findPage) keys() fyne.Focusable {
+	if p.table.Store().Len() > 0 {
+		return focusable(p.table)
+	}
+	return p.what
+}
+
+// mostMarked bounds the hits marked in the hex panes.
+const mostMarked = 20000
+
+// mark notes hits for the hex panes. They are drawn less and less often, since each
+// time takes all of them.
+func (p *findPage) mark(list []model.Row) {
+	n := 0
+	for _, r := range list {
+		if to := r.To; to != nil && to.Len > 0 {
+			p.marks[to.Space] = append(p.marks[to.Space], lines.Mark{First: to.At, Last: to.At + model.Addr(to.Len-1), Tone: findTone, Title: "found: " + p.find.Title()})
+		}
+	}
+	for _, m := range p.marks {
+		n += len(m)
+	}
+	if n >= 2*p.drawn && p.drawn < mostMarked {
+		p.drawn = n
+		p.drawMarks()
+	}
+}
+
+// The owner of the marks of hits and their tone.
+const (
+	findOwner = "find"
+	findTone  = 1
+)
+
+// drawMarks marks the hits in the hex panes.
+func (p *findPage) drawMarks() {
+	for _, h := range p.w.hex.panes {
+		h.markFound()
+	}
+}
+
+// markFound marks the hits of the last search in the pane.
+func (h *hexPane) markFound() {
+	p, ok := h.w.pages[idFind].(*findPage)
+	if !ok {
 		return
 	}
-	p, ok := w.pages[idFind].(*findPage)
-	if !ok || p.table.Store().Len() == 0 {
-		w.showFind()
-		return
-	}
-	next := 0
-	if row := p.picked(); row != nil {
-		next = p.table.Store().Find(func(r *model.Row) bool { return r == row }) + 1
-	}
-	if next >= p.table.Store().Len() {
-		w.status.setHint("that was the last hit")
-		return
-	}
-	p.table.Select(next)
-	w.status.setHint(fmt.Sprintf("hit %d of %d", next+1, p.table.Store().Len()))
+	list := p.marks[h.space]
+	h.pane.Hex.SetMarks(findOwner, list[:min(len(list), mostMarked)])
 }

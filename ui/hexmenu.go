@@ -12,6 +12,8 @@ func (h *hexPane) menuItems() []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("Disassemble here", h.disassemble),
 		fyne.NewMenuItem("Structure here…", h.layHere),
+		fyne.NewMenuItem("Find these bytes", h.findBytes),
+		fyne.NewMenuItem("Find pointers to here", h.findPointers),
 		fyne.NewMenuItem(titleNote, func() { h.d.choose(h); h.w.noteHere() }),
 		fyne.NewMenuItem(titleSave, func() { h.d.choose(h); h.w.saveBytes() }),
 		fyne.NewMenuItem(titleMapped, func() { h.d.choose(h); h.w.showMapped() }),

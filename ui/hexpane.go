@@ -87,6 +87,7 @@ func (h *hexPane) showSpan(s model.Span, label string) {
 	if other {
 		h.markNotes()
 		h.markStructure()
+		h.markFound()
 	}
 }
 
@@ -99,6 +100,7 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 	if other {
 		h.markNotes()
 		h.markStructure()
+		h.markFound()
 	}
 	if h != h.d.hexPane {
 		return

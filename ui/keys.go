@@ -9,7 +9,11 @@ func (w *Window) key(k *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		w.escape()
 	case fyne.KeyF3:
-		w.findNext()
+		if shiftHeld() {
+			w.findPrevious()
+		} else {
+			w.findNext()
+		}
 	case fyne.KeyF5:
 		if w.now != nil {
 			w.now.reload()

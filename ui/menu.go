@@ -103,8 +103,9 @@ func (w *Window) editMenu() *fyne.Menu {
 	c := fyne.NewMenuItem("Copy", w.copy)
 	c.Shortcut = &fyne.ShortcutCopy{}
 	next := fyne.NewMenuItem("Find next (F3)", w.findNext)
+	previous := fyne.NewMenuItem("Find previous (Shift+F3)", w.findPrevious)
 	return fyne.NewMenu("Edit", c, fyne.NewMenuItemSeparator(),
-		w.forDump(command("Find…", fyne.KeyF, w.showFind)), w.forDump(next),
+		w.forDump(command("Find…", fyne.KeyF, w.showFind)), w.forDump(next), w.forDump(previous),
 		w.forDump(fyne.NewMenuItem("Sums and hashes of the selection", w.showSums)),
 		w.forDump(command("Go to…", fyne.KeyG, w.focusGoTo)),
 		fyne.NewMenuItemSeparator(), w.noteItem())
@@ -134,7 +135,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		if v.ID == "spaces" {
 			m := command(titleMap, fyne.KeyM, open(idMap))
 			m.Disabled = w.dump == nil || mapMissing(w.dump) != ""
-			items = append(items, m)
+			items = append(items, m, w.forDump(command(titleStrings, fyne.KeyL, open(idStrings))))
 		}
 	}
 	items = append(items, fyne.NewMenuItemSeparator(),

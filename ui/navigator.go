@@ -76,6 +76,8 @@ func navGroups(d *model.Dump, open, hint func(string)) []*navGroup {
 		add(v.ID, v.Title, v.Group, v.Missing(d))
 		if v.ID == "spaces" {
 			add(idMap, titleMap, v.Group, mapMissing(d))
+			add(idFind, titleFind, v.Group, "")
+			add(idStrings, titleStrings, v.Group, "")
 		}
 	}
 	if len(missing.items) > 0 {

@@ -112,7 +112,7 @@ func (w *Window) notesChanged() {
 	if w.now == nil {
 		return
 	}
-	if p, ok := w.now.(*viewPage); ok && p.view.ID != view.NotesID {
+	if p := viewOf(w.now); p != nil && p.view.ID != view.NotesID {
 		p.table.Reload()
 		return
 	}

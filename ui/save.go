@@ -72,7 +72,7 @@ func (p *viewPage) rowMenu(r *model.Row, v model.Value) []*fyne.MenuItem {
 	case "processes":
 		items = append(items, p.w.processMenu(p.cell(r, "eprocess"))...)
 	}
-	return items
+	return append(items, p.searchMenu(r)...)
 }
 
 // cell is the datum of a row in the column with a key.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"dumplens/model"
+	"dumplens/model/view"
 	"dumplens/ui/look"
 	"dumplens/ui/page"
 	"dumplens/ui/rows"
@@ -28,6 +29,7 @@ type viewPage struct {
 	middle  *fyne.Container // the table, or the words for an empty one
 	root    fyne.CanvasObject
 	longer  *look.Button // reads the view with what takes longer; nil when there is no such
+	stopped string       // why the rows ended early
 	outcome string       // of reading it so, in words beside the count
 
 	columns []model.Column // of the table
@@ -35,12 +37,17 @@ type viewPage struct {
 	all     []model.Row    // all rows that came
 	job     *job           // reading the rows; nil when done
 	started bool
-	wanted  string // a row that a link names and that has not come yet
-	then    func() // what waits for that row; nil for nothing
+	words   viewWords
+	onRows  func([]model.Row)    // more rows came; nil for nobody
+	onEnd   func(stopped string) // and no more will
+	noSide  bool                 // what a row has to say stands in its cells
+	wanted  string               // a row that a link names and that has not come yet
+	then    func()               // what waits for that row; nil for nothing
 }
 
 func newViewPage(w *Window, v model.View) *viewPage {
 	p := &viewPage{w: w, view: v, filter: newEntry(w), banner: newBanner(w)}
+	p.words = viewWords{"Reading " + lower(v.Title), "reading…", "row", "The dump has a list of " + lower(v.Title) + ", and it is empty."}
 	p.count, p.empty = page.NewPara("", look.Faint), page.NewPara("", look.Faint)
 	p.count.OneRow = true
 	p.empty.Hide()
@@ -149,7 +156,7 @@ func (p *viewPage) tryWanted() {
 	if p.wanted == "" {
 		return
 	}
-	for _, test := range rowFinder(p.view.Columns, p.wanted) {
+	for _, test := range view.RowNamed(p.view.Columns, p.wanted) {
 		if i := p.table.Store().Find(test); i >= 0 {
 			p.wanted = ""
 			p.table.Select(i)
@@ -162,9 +169,11 @@ func (p *viewPage) tryWanted() {
 
 // selected shows what more there is to say about a row.
 func (p *viewPage) selected(r *model.Row) {
-	list := detailsOf(r, p.view.Columns)
-	p.side.showSized(p.details.show(list, p.crumb()))
-	p.readMore(r, list)
+	if !p.noSide {
+		list := detailsOf(r, p.view.Columns)
+		p.side.showSized(p.details.show(list, p.crumb()))
+		p.readMore(r, list)
+	}
 	if r.To != nil && r.To.View == "" {
 		p.w.hex.show(r.To.Space, r.To.At, r.To.Len, p.crumb())
 	}

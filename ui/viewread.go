@@ -44,16 +44,17 @@ func (p *viewPage) reload() {
 	p.all = nil
 	p.table.SetStore(store)
 	p.banner.say("")
+	p.stopped = ""
 	p.side.showSized(false)
-	b, stopped, d := &batch{}, "", p.w.dump
+	b, stopped, d, v := &batch{}, "", p.w.dump, p.view
 	var j *job
 	flush := func() {
 		if p.job == j {
 			p.take(b.take())
 		}
 	}
-	j = p.w.jobs.start("Reading "+lower(p.view.Title), false, func(ctx context.Context, m *model.Meter) {
-		stopped = readRows(ctx, d, p.view, m, func(r model.Row) {
+	j = p.w.jobs.start(p.words.task, false, func(ctx context.Context, m *model.Meter) {
+		stopped = readRows(ctx, d, v, m, func(r model.Row) {
 			if b.add(r) {
 				p.w.p.host.Post(flush)
 			}
@@ -66,7 +67,7 @@ func (p *viewPage) reload() {
 		}
 	})
 	p.job = j
-	p.say("reading…")
+	p.say(p.words.doing)
 }
 
 // readRows hands over the rows of a view until they end and says what stopped them
@@ -106,17 +107,24 @@ func (p *viewPage) take(list []model.Row) {
 	p.table.Store().Append(list...)
 	p.table.Reload()
 	p.tryWanted()
-	p.say("reading…")
+	if p.onRows != nil {
+		p.onRows(list)
+	}
+	p.say(p.words.doing)
 }
 
 // ended shows how the reading ended.
 func (p *viewPage) ended(stopped string) {
 	p.banner.say(stopped)
+	p.stopped = stopped
 	if len(p.all) > 0 {
 		p.fit(p.all)
 	}
 	p.all = nil // the store has them
 	p.w.nav.setCount(p.view.ID, p.table.Store().Total())
 	p.endWanted()
+	if p.onEnd != nil {
+		p.onEnd(stopped)
+	}
 	p.say("")
 }

@@ -6,15 +6,23 @@ import (
 	"dumplens/ui/rows"
 )
 
+// viewWords are how a page speaks of its rows.
+type viewWords struct {
+	task  string // of the job that reads them
+	doing string // while it does
+	noun  string // one of them
+	none  string // there are none
+}
+
 // say shows the counts, and words when there are none to show.
 func (p *viewPage) say(more string) {
 	s := p.table.Store()
-	text := countWords(s.Total(), "row")
+	text := countWords(s.Total(), p.words.noun)
 	if s.Filtered() {
 		text = fmt.Sprintf("%d of %s", matches(s), text)
 	}
 	if p.job != nil && more == "" {
-		more = "reading…"
+		more = p.words.doing
 	}
 	if more == "" {
 		more = p.outcome
@@ -52,7 +60,7 @@ func (p *viewPage) emptyWords(s *rows.Store) string {
 	case p.view.ID == "problems":
 		return "No problems so far: everything that was asked for could be read."
 	}
-	return "The dump has a list of " + lower(p.view.Title) + ", and it is empty."
+	return p.words.none
 }
 
 func countWords(n int, noun string) string {

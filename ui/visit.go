@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -77,7 +75,10 @@ func (w *Window) showPlace(p place) {
 	if p.space == "" {
 		return
 	}
-	w.hex.show(p.space, p.at, p.len, "")
+	space, at, n := w.hex.place()
+	if w.hex.pane.Hex.Space() == nil || space != p.space || at != p.at || n != p.len { // else a selection would be lost
+		w.hex.show(p.space, p.at, p.len, "")
+	}
 	if p.left && w.hex.space == p.space {
 		w.hex.alone(func() { w.hex.pane.Hex.ScrollTo(p.top) })
 	}
@@ -140,6 +141,8 @@ func (w *Window) contentFor(id string) content {
 		c = newSummaryPage(w)
 	case idFind:
 		c = newFindPage(w)
+	case idStrings:
+		c = newStringsPage(w)
 	case idMap:
 		if mapMissing(w.dump) != "" {
 			return nil
@@ -188,37 +191,4 @@ func (w *Window) mark(s model.Span, label string) {
 	if s.Known() {
 		w.hex.showSpan(s, label)
 	}
-}
-
-// identity are the keys of columns by which a link may name a row.
-var identity = []string{"id", "name", "pid", "tid", "eprocess", "ethread", "base", "vad", "start", "prcb", "number", "handle", "tag", "type", "field", "offset"}
-
-// rowFinder gives tests for a row that a link names, the surest first: by the first
-// cell, then by each column that identifies rows.
-func rowFinder(cols []model.Column, key string) []func(*model.Row) bool {
-	tests := []func(*model.Row) bool{func(r *model.Row) bool { return len(r.Cells) > 0 && isNamed(r.Cells[0], key) }}
-	for i, c := range cols {
-		if i > 0 && slices.Contains(identity, c.Key) {
-			tests = append(tests, func(r *model.Row) bool { return i < len(r.Cells) && isNamed(r.Cells[i], key) })
-		}
-	}
-	return tests
-}
-
-// isNamed tells whether a value is written as key, addresses in any form.
-func isNamed(v model.Value, key string) bool {
-	if !v.Is() {
-		return false
-	}
-	if strings.EqualFold(v.String(), key) {
-		return true
-	}
-	switch v.Fmt {
-	case model.Address, model.Address32, model.Code:
-		at, err := model.ParseAddr(key)
-		return err == nil && uint64(at) == v.Num
-	case model.Count:
-		return key == fmt.Sprint(v.Num)
-	}
-	return false
 }

@@ -186,6 +186,11 @@ func (w *Window) closePages() {
 		switch v := c.(type) {
 		case *viewPage:
 			v.keepWidths()
+		case *findPage:
+			v.keepWidths()
+			v.what.offers.end()
+		case *stringsPage:
+			v.keepWidths()
 		case *mapPage:
 			v.close()
 		}

@@ -17,12 +17,12 @@ const FindID = "find"
 
 // Find is a search of memory, seen as a View.
 type Find struct {
-	Wanted   Wanted
-	From     name.Caret // where the addresses in Wanted are understood from
-	Targets  []search.Target
-	Once     bool        // each page of the file once
-	Most     int         // ends after so many hits, 0 for no bound
-	Names    *name.Namer // names the places of the hits
+	Wanted  Wanted
+	From    name.Caret // where the addresses in Wanted are understood from
+	Targets []search.Target
+	Once    bool        // each page of the file once
+	Most    int         // ends after so many hits, 0 for no bound
+	Names   *name.Namer // names the places of the hits
 
 	// Done says what was searched. It holds once the rows have ended.
 	Done search.Searched

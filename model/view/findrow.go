@@ -26,7 +26,7 @@ func (f *Find) columns() []model.Column {
 		cols = append(cols, model.Column{Key: "encoding", Title: "Encoding", Width: 10})
 	}
 	if !f.isPointer() {
-		cols = append(cols, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true}, model.Column{Key: "text", Title: "Text around it", Width: 60, Mono: true})
+		cols = append(cols, model.Column{Key: "text", Title: "Text around it", Width: 60, Mono: true}, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true})
 	}
 	return append(cols, model.Column{Key: "len", Title: "Length", Width: 8, Right: true, Extra: true})
 }
@@ -68,7 +68,7 @@ func (w *hitWriter) row(h search.Hit) model.Row {
 		cells = append(cells, model.Str(f.encodings[h.Pattern].Title))
 	}
 	if !f.isPointer() {
-		cells = append(cells, model.Str(x.digits()).From(span), model.Str(x.text(f.wide(h.Pattern))).From(span))
+		cells = append(cells, model.Str(x.text(f.wide(h.Pattern))).From(span), model.Str(x.digits()).From(span))
 	}
 	return model.Row{To: to, Cells: append(cells, model.Num(span.Len))}
 }

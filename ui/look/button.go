@@ -24,6 +24,8 @@ type Button struct {
 	Menu   bool   // it opens a menu below: a small triangle tells so
 	Main   bool   // the one thing to do in its place: filled with the primary colour
 	OnTap  func()
+	// OnKey gets the keys that do not press it; may be nil.
+	OnKey func(*fyne.KeyEvent)
 
 	hot, down, focused bool
 }
@@ -97,6 +99,10 @@ func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
+	default:
+		if b.OnKey != nil {
+			b.OnKey(k)
+		}
 	}
 }
 

@@ -92,6 +92,16 @@ func (s *Store) Outline() bool { return s.outline }
 // Total is the number of rows, nested, closed and filtered ones included.
 func (s *Store) Total() int { return s.total }
 
+// All are the rows in the order of the file, whether they are shown or not, each with
+// those below it.
+func (s *Store) All() []model.Row {
+	out := make([]model.Row, len(s.roots))
+	for _, n := range s.roots {
+		out[n.seq] = *n.row
+	}
+	return out
+}
+
 // Len is the number of rows shown.
 func (s *Store) Len() int {
 	s.settle()
