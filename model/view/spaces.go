@@ -27,13 +27,14 @@ func spacesTable() table[model.AddressSpace] {
 			if s.Status == model.Unavailable {
 				r.Mark = model.MarkFaint
 			}
-			r.Details = spaceDetails(s)
+			r.Details = spaceDetails(s, r.To)
 		},
 	}
 }
 
-// spaceDetails are what is known of a space without counting its pages.
-func spaceDetails(s *model.AddressSpace) []model.Field {
+// spaceDetails are what is known of a space without counting its pages. first leads to its
+// first captured bytes; the other ways to see it have them at the same address.
+func spaceDetails(s *model.AddressSpace, first *model.Link) []model.Field {
 	list := []model.Field{
 		{Name: "Id", Value: model.Str(s.ID)},
 		{Name: "State", Value: model.Str(string(s.Status)), Note: s.Reason},
@@ -44,7 +45,11 @@ func spaceDetails(s *model.AddressSpace) []model.Field {
 	}
 	for i := range s.Other {
 		o := &s.Other[i]
-		list = append(list, model.Field{Name: o.Kind, Value: model.Str(o.ID).Goto(spaceLink(o).To), Note: o.Reason})
+		v := model.Str(o.ID)
+		if o.Space != nil && o.Status != model.Unavailable && first != nil {
+			v.To = &model.Link{Space: o.ID, At: first.At}
+		}
+		list = append(list, model.Field{Name: o.Kind, Value: v, Note: o.Reason})
 	}
 	return list
 }

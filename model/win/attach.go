@@ -50,7 +50,7 @@ type machine struct {
 	kernel  *mem.Paged
 	kdbg    debuggerData
 	layouts *layouts
-	procs   *model.Part[process]
+	procs   *model.Part[*process]
 	cpus    []processor
 	current current
 	cutOff  bool // parts of the kernel's page tables are missing

@@ -77,7 +77,7 @@ func (s *machine) processByTables(ctx context.Context, m *model.Meter) {
 	for _, p := range found {
 		if p.dtb == want {
 			s.current.process = p.at
-			s.threadByStack(ctx, &p)
+			s.threadByStack(ctx, p)
 			return
 		}
 	}

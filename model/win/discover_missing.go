@@ -30,7 +30,7 @@ func (s *machine) ownerOf(thread model.Addr) model.Addr {
 
 // tableOwners visits the processes of all handle tables: the tables of processes that
 // are known lead to the others, and each names its process.
-func (s *machine) tableOwners(ctx context.Context, known []process, visit func(process model.Addr)) {
+func (s *machine) tableOwners(ctx context.Context, known []*process, visit func(process model.Addr)) {
 	link, ok := s.offset("_HANDLE_TABLE", "HandleTableList")
 	if !ok {
 		return

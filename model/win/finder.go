@@ -3,7 +3,6 @@ package win
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"dumplens/model"
 )
@@ -12,7 +11,7 @@ import (
 type finder struct {
 	s     *machine
 	link  model.Addr // EPROCESS.ActiveProcessLinks
-	found []process
+	found []*process
 	have  map[model.Addr]bool
 	how   string // the way in hand, "" for the list itself
 }
@@ -51,10 +50,7 @@ func (f *finder) add(ctx context.Context, r record) bool {
 	if f.how != "" {
 		p.Note = joinNotes(p.Note, "not reached through the list; "+f.how)
 	}
-	if len(f.found) == cap(f.found) {
-		f.found = slices.Grow(f.found, max(len(f.found), 64)) // rows are large: copy them seldom
-	}
-	f.found = append(f.found, p)
+	f.found = append(f.found, &p)
 	return true
 }
 

@@ -24,7 +24,7 @@ func (s *machine) loadHandles(ctx context.Context, m *model.Meter) ([]model.Hand
 		if len(w.out) >= maxHandles {
 			return w.out, fmt.Sprintf("stopped after %d handles: those of %d more processes are not listed", len(w.out), len(found)-i)
 		}
-		w.process(ctx, &found[i])
+		w.process(ctx, found[i])
 		m.Add(1)
 	}
 	switch {

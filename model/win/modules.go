@@ -20,7 +20,7 @@ func (s *machine) loadModules(ctx context.Context, m *model.Meter) ([]model.Modu
 		if len(out) >= maxAllModules {
 			return out, fmt.Sprintf("only the first %d modules are listed", len(out))
 		}
-		p := &found[i]
+		p := found[i]
 		var own []model.Module
 		if p.Space != nil && p.peb != 0 {
 			own = s.userModules(ctx, p)

@@ -35,10 +35,10 @@ func (s *machine) newNamer() *namer {
 
 // know takes the processes that handles lead to. A number that was used again stands for
 // the process that runs.
-func (n *namer) know(found []process) {
+func (n *namer) know(found []*process) {
 	n.procs, n.byPID = map[model.Addr]*process{}, map[uint64]*process{}
 	for i := range found {
-		p := &found[i]
+		p := found[i]
 		n.procs[p.at] = p
 		if n.byPID[p.pid] == nil || !p.ExitTime.Is() {
 			n.byPID[p.pid] = p

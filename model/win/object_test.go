@@ -30,7 +30,7 @@ func newHandKernel(build uint32) *handKernel {
 	s := &machine{
 		d:       &model.Dump{Arch: model.ArchX64, Header: &model.KernelHeader{Build: build}},
 		layouts: l, kernel: mem.NewPaged("kernel", phys, 0x1000, mem.PagedOptions{}),
-		procs: model.Ready([]process(nil)),
+		procs: model.Ready([]*process(nil)),
 	}
 	return &handKernel{s: s, data: phys[large:], next: 0x1000}
 }

@@ -24,7 +24,7 @@ type process struct {
 
 // loadProcesses walks the list of processes and, when it is broken, looks for those
 // that it does not lead to.
-func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]process, string) {
+func (s *machine) loadProcesses(ctx context.Context, m *model.Meter) ([]*process, string) {
 	link, ok := s.offset("_EPROCESS", "ActiveProcessLinks")
 	if !ok {
 		return nil, "the layout of _EPROCESS is not known for this build"
@@ -200,7 +200,7 @@ func (s *machine) listProcesses(ctx context.Context, m *model.Meter) ([]model.Pr
 	out := make([]model.Process, len(found))
 	for i := range found {
 		out[i] = found[i].Process
-		out[i].More = func(context.Context) []model.Field { return s.more(&found[i]) }
+		out[i].More = func(context.Context) []model.Field { return s.more(found[i]) }
 		if found[i].at == s.current.process {
 			out[i].Note = joinNotes(out[i].Note, s.current.what+" process")
 		}

@@ -57,7 +57,7 @@ func (x *remains) add(ctx context.Context) {
 }
 
 // overwritten is a process of which nothing is left but what its threads say.
-func (s *machine) overwritten(ctx context.Context, at model.Addr, pid model.Value) process {
+func (s *machine) overwritten(ctx context.Context, at model.Addr, pid model.Value) *process {
 	r := s.object(at, "_EPROCESS")
 	note := "not in the dump: known by its threads"
 	if len(r.data) > 0 {
@@ -69,5 +69,5 @@ func (s *machine) overwritten(ctx context.Context, at model.Addr, pid model.Valu
 	p := s.newProcess(ctx, r)
 	p.PID, p.pid, p.Note = pid, pid.Num, note
 	p.threads = chain{head: at, first: at, last: at, limit: maxThreads, pointerCheck: kernelPointer(s.ptrSize())}
-	return p
+	return &p
 }

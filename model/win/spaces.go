@@ -32,7 +32,7 @@ func (s *machine) loadSpaces(ctx context.Context, m *model.Meter) ([]model.Addre
 	found, stopped := s.procs.Get(ctx, m)
 	left := tablesToCount
 	for i := range found {
-		out = append(out, s.processRow(&found[i], &left))
+		out = append(out, s.processRow(found[i], &left))
 	}
 	return out, stopped
 }

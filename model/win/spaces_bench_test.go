@@ -19,10 +19,10 @@ func BenchmarkSpaces(b *testing.B) {
 	}
 	const missing = 0x7fff000
 	for b.Loop() {
-		list := make([]process, processes)
+		list := make([]*process, processes)
 		for i := range list {
-			p := &list[i]
-			p.pid, p.peb, p.dtb = uint64(i+1)*4, 0x7ff00000000, missing
+			p := &process{pid: uint64(i+1) * 4, peb: 0x7ff00000000, dtb: missing}
+			list[i] = p
 			if i >= processes/2 {
 				p.dtb = s.kernel.DirectoryTableBase()
 			}

@@ -35,7 +35,7 @@ func (s *machine) eachThread(ctx context.Context, m *model.Meter, visit func(*mo
 		}
 	}
 	for i := range found {
-		broken := w.process(ctx, &found[i], m)
+		broken := w.process(ctx, found[i], m)
 		if ctx.Err() != nil {
 			return broken
 		}

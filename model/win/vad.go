@@ -84,7 +84,7 @@ func (s *machine) loadVADs(ctx context.Context, m *model.Meter) ([]model.VAD, st
 		if len(w.out) >= maxVADs {
 			return w.out, fmt.Sprintf("stopped after %d descriptors: those of %d processes are not listed", len(w.out), len(found)-i)
 		}
-		w.process(ctx, &found[i])
+		w.process(ctx, found[i])
 		m.Add(1)
 	}
 	return w.out, stopped
