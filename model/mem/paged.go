@@ -160,7 +160,10 @@ func (s *Paged) Translate(at model.Addr) model.Walk {
 	default:
 		w.Physical = f.pa
 		if _, err := s.tables.phys.ReadAt(make([]byte, 1), f.pa); err != nil {
-			w.Why, w.Detail = model.NotInDump, model.AsHole(err, "", 0).Reason()
+			w.Why, w.Detail = model.NotInDump, "physical memory there cannot be read"
+			if h := model.AsHole(err, "", 0); h.Cause != nil {
+				w.Detail = h.Cause.Error()
+			}
 		}
 	}
 	return w

@@ -43,6 +43,9 @@ func checkEntries(t *testing.T, s shape, opt func(*PagedOptions), cases []entryC
 		if last.Entry != c.entry || !strings.Contains(last.Meaning, c.step) {
 			t.Errorf("%s %s: last step %+v, want %q", s.name, c.name, last, c.step)
 		}
+		if h != nil && h.Why == walk.Why && h.Reason() != walk.Why.String()+": "+walk.Detail {
+			t.Errorf("%s %s: the walk tells %q, the read %q", s.name, c.name, walk.Detail, h.Reason())
+		}
 	}
 }
 
