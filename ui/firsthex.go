@@ -13,6 +13,7 @@ type FirstHex struct {
 	Places []string // addresses or expressions, each in a pane of its own
 	Modes  []string // IDs: how the panes show the bytes, the last for those left
 	Panel  string   // title of the panel to open beside them; "" for none
+	Type   string   // name of the structure to lay at the last place; "" for none
 }
 
 // Check tells what of it there is not.
@@ -76,9 +77,22 @@ func (w *Window) showFirstPane(f FirstHex, i int) {
 				w.showFirstPane(f, i+1)
 				return
 			}
-			w.openPanel(panelTitle(f.Panel))
+			w.showFirstPanel(f)
 		})
 		return
 	}
-	w.openPanel(panelTitle(f.Panel))
+	w.showFirstPanel(f)
+}
+
+func (w *Window) showFirstPanel(f FirstHex) {
+	if f.Type == "" {
+		w.openPanel(panelTitle(f.Panel))
+		return
+	}
+	w.openPanel(titleStructure)
+	for _, p := range w.hex.side.panels {
+		if s, ok := p.(*structPanel); ok {
+			s.take(f.Type, "", 0)
+		}
+	}
 }

@@ -61,3 +61,15 @@ func TestWrongFirstHexIsTold(t *testing.T) {
 		}
 	}
 }
+
+func TestFirstStructureIsLaid(t *testing.T) {
+	_, w, p := withThings(t)
+	w.showFirst(FirstHex{Type: "_NO_SUCH_TYPE"})
+	if !strings.Contains(p.note.Text, "_NO_SUCH_TYPE") {
+		t.Errorf("of a type that there is not the panel says %q", p.note.Text)
+	}
+	w.showFirst(FirstHex{Type: "_THING"})
+	if p.laid == nil || p.laid.t.Name != "_THING" {
+		t.Errorf("laid is %+v", p.laid)
+	}
+}

@@ -148,7 +148,7 @@ func (p *structPanel) submit(text string) {
 // take lays a type at the caret, or at a place that was guessed. TYPE.LINK is a list of
 // them whose head is there.
 func (p *structPanel) take(name, space string, at model.Addr) {
-	if p.at.space == nil {
+	if p.at.space == nil || p.cat == nil {
 		return
 	}
 	if space == "" {

@@ -42,6 +42,7 @@ func parse() options {
 	flag.Func("goto", "`PLACE` to show in the hex view: an address, module+offset, a process; each further one in a pane of its own", list(&o.hex.Places))
 	flag.Func("mode", "`ID` of how the hex view shows the bytes: "+ui.ModeIDs()+"; each further one for a further pane", list(&o.hex.Modes))
 	flag.StringVar(&o.hex.Panel, "panel", "", "`TITLE` of the panel to open beside the hex view: "+ui.PanelTitles())
+	flag.StringVar(&o.hex.Type, "type", "", "`NAME` of the structure to lay there, such as _EPROCESS, in the panel Structure")
 	flag.Func("pagefile", "`PATH[,PATH]` of paging files to use instead of those beside the dump: in the order of their numbers, or each as N=PATH", func(s string) error {
 		o.how.PageFiles = strings.Split(s, ",")
 		return nil
