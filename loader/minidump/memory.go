@@ -46,8 +46,9 @@ func (r *reader) memory() {
 	switch {
 	case len(r.ranges) > 0:
 		rows := r.ranges
-		r.d.Ranges = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Range, string) {
-			return r.rangeRows(ctx, rows)
+		room := func(context.Context) int { return len(rows) }
+		r.d.Ranges = model.OneByOne(room, func(ctx context.Context, _ *model.Meter, visit func(*model.Range) bool) string {
+			return r.eachRange(ctx, rows, visit)
 		})
 	case found:
 		r.d.Ranges = model.None[model.Range]("the memory list of the dump has no ranges that the file holds")
@@ -201,20 +202,22 @@ func (r *reader) overlay(listed int) *mem.Overlay {
 	return o
 }
 
-func (r *reader) rangeRows(ctx context.Context, ranges []stored) ([]model.Range, string) {
-	rows := make([]model.Range, 0, len(ranges))
+func (r *reader) eachRange(ctx context.Context, ranges []stored, visit func(*model.Range) bool) (stopped string) {
 	for i, x := range ranges {
 		if i%1024 == 0 && ctx.Err() != nil {
-			return rows, "cancelled"
+			return "cancelled"
 		}
 		at := r.descriptor(x)
-		rows = append(rows, model.Range{
+		row := model.Range{
 			Space:      model.Str("memory").From(at),
 			Start:      r.pointer(x.start, at),
 			End:        r.d.Pointer(model.Addr(x.start+x.size), "").From(at),
 			Size:       model.Bytes(x.size).From(at),
 			FileOffset: fileOffset(x.offset).From(at),
-		})
+		}
+		if !visit(&row) {
+			return ""
+		}
 	}
-	return rows, ""
+	return ""
 }

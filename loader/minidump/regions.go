@@ -47,17 +47,24 @@ func (r *reader) regions() {
 	item := func(i uint64) block { return r.peek(uint64(head.at.At)+l.first+i*l.size, memoryInfoSize) }
 	entry := func(i uint64) (stretch, bool) { return stretchOf(item(i), int32(i)) }
 	r.indexRegions(newRegionIndex(l.count, r.infoStretches, entry), func(i int32) model.Region { return r.region(item(uint64(i))) })
-	r.d.Regions = model.Lazy(func(ctx context.Context, m *model.Meter) ([]model.Region, string) {
-		l := r.memoryInfos()
-		rows := make([]model.Region, 0, l.count)
-		for i := range l.count {
-			if i%1024 == 0 && ctx.Err() != nil {
-				return rows, "cancelled"
-			}
-			rows = append(rows, r.region(l.item(i)))
-		}
-		return rows, ""
+	room := func(context.Context) int { return int(l.count) }
+	r.d.Regions = model.OneByOne(room, func(ctx context.Context, _ *model.Meter, visit func(*model.Region) bool) string {
+		return r.eachRegion(ctx, visit)
 	})
+}
+
+func (r *reader) eachRegion(ctx context.Context, visit func(*model.Region) bool) (stopped string) {
+	l := r.memoryInfos()
+	for i := range l.count {
+		if i%1024 == 0 && ctx.Err() != nil {
+			return "cancelled"
+		}
+		row := r.region(l.item(i))
+		if !visit(&row) {
+			return ""
+		}
+	}
+	return ""
 }
 
 // memoryInfoSize is the size of MINIDUMP_MEMORY_INFO.
