@@ -106,8 +106,8 @@ func (l *loading) memoryFacts() {
 	block := l.h.memoryBlock()
 	at := l.span(block.at, uint64(len(block.buf)))
 	ram := uint64(0)
-	for _, r := range l.d.Header.PhysicalMemoryRuns {
-		ram += r.PageCount * pageSize
+	if n := pagesOf(l.h.runs()); n <= maxPages {
+		ram = n * pageSize
 	}
 	if ram == 0 {
 		unknown := model.Absent(model.Unknown, "the header does not record the machine's memory")

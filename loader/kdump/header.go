@@ -12,6 +12,8 @@ type header struct {
 	*record
 	wide bool   // 64-bit
 	size uint64 // of the header, and so the file offset of the body
+	// claims are the runs of memory; see runs.
+	claims []claim
 }
 
 func readHeader(d *model.Dump, file *mem.File, wide bool) *header {
@@ -85,58 +87,6 @@ func (h *header) allFields() []model.Field {
 	return list
 }
 
-// memoryBlock is PHYSICAL_MEMORY_DESCRIPTOR64 or 32: the machine's memory as runs
-// of pages. Its table has as many runs as the descriptor says and has room for.
-func (h *header) memoryBlock() *record {
-	const most64, most32 = 43, 86 // runs that fit before ContextRecord
-	r := h.part("PHYSICAL_MEMORY_DESCRIPTOR32.", memoryBlockAt32, memoryBlockSize, []field{
-		{"NumberOfRuns", 0, 4, count}, {"NumberOfPages", 4, 4, count},
-	})
-	first, width, most := uint64(8), uint64(4), uint64(most32)
-	if h.wide {
-		r = h.part("PHYSICAL_MEMORY_DESCRIPTOR64.", memoryBlockAt64, memoryBlockSize+4, []field{
-			{"NumberOfRuns", 0, 4, count}, {"NumberOfPages", 8, 8, count},
-		})
-		first, width, most = 0x10, 8, most64
-	}
-	n, _ := r.num("NumberOfRuns")
-	for i := range min(n, most) {
-		at := first + i*2*width
-		r.table = append(r.table,
-			field{fmt.Sprintf("Run[%d].BasePage", i), at, width, code},
-			field{fmt.Sprintf("Run[%d].PageCount", i), at + width, width, count})
-	}
-	return r
-}
-
-// runs gives the runs of the machine's memory, nil when the header does not record
-// them; runs that no machine can have are left out with a Problem.
-func (h *header) runs() []model.Run {
-	block := h.memoryBlock()
-	n, ok := block.num("NumberOfRuns")
-	const fixed = 2 // members before the runs
-	held := uint64(len(block.table)-fixed) / 2
-	if !ok || n == 0 {
-		return nil
-	}
-	if n > held {
-		h.d.AddProblem("header", block.span(block.table[0]), "the header claims %d runs of physical memory but has room for %d: the others are left out", n, held)
-	}
-	var runs []model.Run
-	for i := range held {
-		base, ok1 := block.num(fmt.Sprintf("Run[%d].BasePage", i))
-		pages, ok2 := block.num(fmt.Sprintf("Run[%d].PageCount", i))
-		if !ok1 || !ok2 || base >= maxPages || pages >= maxPages || base+pages > maxPages {
-			h.d.AddProblem("header", block.span(block.table[fixed+2*i]), "run %d of physical memory is not possible (page 0x%x, 0x%x pages): this run and those after it are left out", i, base, pages)
-			break
-		}
-		if pages > 0 {
-			runs = append(runs, model.Run{BasePage: base, PageCount: pages})
-		}
-	}
-	return runs
-}
-
 // maxPages bounds page numbers and counts: 2^40 pages are 4 PiB, as much as x64
 // processors can address.
 const maxPages = 1 << 40
@@ -154,7 +104,7 @@ func (h *header) kernelHeader() *model.KernelHeader {
 		KdDebuggerDataBlock: model.Addr(h.or0("KdDebuggerDataBlock")),
 		BugCheckCode:        uint32(h.or0("BugCheckCode")),
 		SystemTime:          h.or0("SystemTime"),
-		PhysicalMemoryRuns:  h.runs(),
+		PhysicalMemoryRuns:  placedRuns(h.runs()),
 	}
 	for i := range k.BugCheckParameters {
 		k.BugCheckParameters[i] = h.or0(fmt.Sprintf("BugCheckParameter%d", i+1))

@@ -41,6 +41,9 @@ func (l *loading) pages(ctx context.Context, typ uint64) {
 		l.d.AddProblem("memory", l.span(l.h.size, min(0x40, l.file.Size()-min(l.h.size, l.file.Size()))), "%s", l.d.Ranges.Why())
 		return
 	}
+	if l.d.Header.RunsInDoubt == 0 && anyLost(l.h.runs()) {
+		l.d.Header.PhysicalMemoryRuns = nil // the kernel may know them
+	}
 	pages := mem.NewPages(l.file, s.index, l.d.Header.PhysicalMemoryRuns)
 	l.d.Physical = pages
 	l.d.Ranges = physicalRanges(pages)
@@ -72,22 +75,13 @@ func (l *loading) pageFacts(s *stored) {
 
 // complete places the pages of a complete dump: run after run from the header's end.
 func (l *loading) complete() (*stored, error) {
-	s := &stored{first: l.h.size}
-	var runs []mem.StoredRun
-	for _, r := range l.d.Header.PhysicalMemoryRuns {
-		if s.total+r.PageCount > maxPages {
-			l.d.AddProblem("memory", model.Span{}, "the runs of physical memory add up to more than 4 PiB: those from page 0x%x on are left out", r.BasePage)
-			break
-		}
-		runs = append(runs, mem.StoredRun{Page: r.BasePage, Count: r.PageCount, Offset: s.end()})
-		s.total += r.PageCount
-		s.last = max(s.last, r.BasePage+r.PageCount)
-	}
+	runs := l.h.runs()
 	if len(runs) == 0 {
 		return nil, fmt.Errorf("the header has no list of the machine's memory, so the pages after it cannot be placed")
 	}
-	s.index = mem.NewRuns(runs)
-	return s, nil
+	s, err := l.place(runs, l.h.size)
+	l.wholeRuns(runs)
+	return s, err
 }
 
 // maxRanges bounds the list of ranges: a bitmap may have millions of runs.
@@ -95,23 +89,26 @@ const maxRanges = 200000
 
 // physicalRanges lists the stretches of physical memory that the file holds.
 func physicalRanges(pages *mem.Pages) *model.Part[model.Range] {
-	return model.Lazy(func(ctx context.Context, m *model.Meter) (list []model.Range, stopped string) {
+	return model.OneByOne(nil, func(ctx context.Context, m *model.Meter, visit func(*model.Range) bool) (stopped string) {
 		m.Expect(pages.Present())
+		n := 0
 		for run, ok := pages.Next(0); ok; run, ok = pages.Next(run.End()) {
 			if ctx.Err() != nil {
-				return list, "stopped"
+				return "stopped"
 			}
-			if len(list) == maxRanges {
-				return list, fmt.Sprintf("only the first %d ranges are listed; all of them can be read", maxRanges)
+			if n++; n > maxRanges {
+				return fmt.Sprintf("only the first %d ranges are listed; all of them can be read", maxRanges)
 			}
 			at, _ := pages.Offset(run.At)
-			list = append(list, rangeOf("physical", run, at))
-			m.Add(run.Len / pageSize)
+			row := rangeOf("physical", run, at)
+			if m.Add(run.Len / pageSize); !visit(&row) {
+				return ""
+			}
 			if run.End() <= run.At {
 				break
 			}
 		}
-		return list, ""
+		return ""
 	})
 }
 

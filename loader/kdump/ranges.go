@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"dumplens/model"
-	"dumplens/model/mem"
 )
 
 // rangeDump is the header of dumps that debuggers write as ranges of pages (types
@@ -75,27 +74,49 @@ func (l *loading) rangeList(first uint64) ([]byte, error) {
 // placeRanges walks the list. It ends at an empty range, at the end of its bytes or,
 // when promised is not 0, when so many pages were placed.
 func (l *loading) placeRanges(list []byte, first, promised uint64) (*stored, error) {
-	s := &stored{first: first}
-	var runs []mem.StoredRun
-	for at := 0; at+rangeSize <= len(list); at += rangeSize {
-		page, n := binary.LittleEndian.Uint64(list[at:]), binary.LittleEndian.Uint64(list[at+8:])
-		if n == 0 || page == 0 && at > 0 || promised > 0 && s.total >= promised {
-			break
-		}
-		if page >= maxPages || n > maxPages || page+n > maxPages || s.total+n > maxPages {
-			l.d.AddProblem("memory", l.span(l.h.size+rangeListAt+uint64(at), rangeSize), "a range of 0x%x pages at page 0x%x is not possible: it and those after it are left out", n, page)
-			break
-		}
-		runs = append(runs, mem.StoredRun{Page: page, Count: n, Offset: s.end()})
-		s.total += n
-		s.last = max(s.last, page+n)
-	}
-	if len(runs) == 0 {
+	claims := l.readRanges(list, promised)
+	if len(claims) == 0 {
 		return nil, errors.New("the list of ranges is empty, so no page can be found")
 	}
-	if promised > 0 && s.total != promised {
-		l.d.AddProblem("memory", l.span(l.h.size, rangeListAt), "the header promises %d pages but the ranges add up to %d: the ranges are used", promised, s.total)
+	total := promised
+	if size := l.file.Size(); total == 0 && size > first {
+		total = (size - first) / pageSize
 	}
-	s.index = mem.NewRuns(runs)
-	return s, nil
+	for i, c := range claims {
+		if c.countPossible() {
+			continue
+		}
+		if wild := wildCounts(claims, 0); len(wild) == 1 && solveCount(claims, i, total) {
+			l.d.AddProblem("memory", c.at, "a range of 0x%x pages at page 0x%x is not possible: the others leave 0x%x pages for it, and so many are taken", c.PageCount, c.BasePage, claims[i].PageCount)
+			break
+		}
+		l.d.AddProblem("memory", c.at, "a range of 0x%x pages at page 0x%x is not possible: it and those after it are left out", c.PageCount, c.BasePage)
+		claims = claims[:i]
+		break
+	}
+	for i := range claims {
+		claims[i].lost = !claims[i].possible()
+	}
+	if promised > 0 && pagesOf(claims) != promised {
+		l.d.AddProblem("memory", l.span(l.h.size, rangeListAt), "the header promises %d pages but the ranges add up to %d: the ranges are used", promised, pagesOf(claims))
+	}
+	return l.place(claims, first)
+}
+
+// readRanges reads the list as it is.
+func (l *loading) readRanges(list []byte, promised uint64) (claims []claim) {
+	sum := uint64(0)
+	for at := 0; at+rangeSize <= len(list); at += rangeSize {
+		c := claim{at: l.span(l.h.size+rangeListAt+uint64(at), rangeSize)}
+		c.base = c.at.Sub(0, rangeSize/2)
+		c.BasePage, c.PageCount = binary.LittleEndian.Uint64(list[at:]), binary.LittleEndian.Uint64(list[at+8:])
+		if c.PageCount == 0 || c.BasePage == 0 && at > 0 || promised > 0 && sum >= promised {
+			break
+		}
+		if c.countPossible() {
+			sum += c.PageCount
+		}
+		claims = append(claims, c)
+	}
+	return claims
 }
