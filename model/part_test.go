@@ -57,3 +57,71 @@ func TestPartMissing(t *testing.T) {
 		t.Errorf("%q", why)
 	}
 }
+
+// numbers is a part of n numbers made one by one; reads counts how often that is done.
+func numbers(n int, reads *int) *Part[int] {
+	return OneByOne(nil, func(_ context.Context, _ *Meter, visit func(*int) bool) string {
+		*reads++
+		for i := range n {
+			if !visit(&i) {
+				return ""
+			}
+		}
+		return "the list is broken"
+	})
+}
+
+// TestOneByOne: few items are kept after a visit of all, many only when all are asked for.
+func TestOneByOne(t *testing.T) {
+	for _, c := range []struct{ n, reads, readsAfterGet int }{{mostKept, 1, 1}, {mostKept + 1, 2, 3}} {
+		reads := 0
+		p := numbers(c.n, &reads)
+		for range 2 {
+			sum := 0
+			if stopped := p.Each(t.Context(), nil, func(i *int) bool { sum += *i; return true }); sum != c.n*(c.n-1)/2 || stopped == "" {
+				t.Errorf("the sum of %d is %d, stopped %q", c.n, sum, stopped)
+			}
+		}
+		if reads != c.reads {
+			t.Errorf("%d items are read %d times, want %d", c.n, reads, c.reads)
+		}
+		for range 2 {
+			if items, stopped := p.Get(t.Context(), nil); len(items) != c.n || stopped == "" {
+				t.Errorf("%d items of %d, stopped %q", len(items), c.n, stopped)
+			}
+		}
+		if reads != c.readsAfterGet {
+			t.Errorf("%d items are read %d times, want %d", c.n, reads, c.readsAfterGet)
+		}
+	}
+}
+
+// TestOneByOneEnds: a visit that ends early is no reason to think that the part is short.
+func TestOneByOneEnds(t *testing.T) {
+	reads := 0
+	p := numbers(10, &reads)
+	visits := 0
+	if stopped := p.Each(t.Context(), nil, func(i *int) bool { visits++; return *i < 3 }); visits != 4 || stopped != "" {
+		t.Errorf("%d visits, stopped %q", visits, stopped)
+	}
+	if items, _ := p.Get(t.Context(), nil); len(items) != 10 {
+		t.Errorf("%d items", len(items))
+	}
+	visits = 0
+	if stopped := p.Each(t.Context(), nil, func(i *int) bool { visits++; return *i < 3 }); visits != 4 || stopped != "" || reads != 2 {
+		t.Errorf("of those kept: %d visits, stopped %q, read %d times", visits, stopped, reads)
+	}
+}
+
+// TestOneByOneCancelled: what was cut short is not kept.
+func TestOneByOneCancelled(t *testing.T) {
+	reads := 0
+	p := numbers(3, &reads)
+	ctx, cancel := context.WithCancel(t.Context())
+	if stopped := p.Each(ctx, nil, func(*int) bool { cancel(); return true }); stopped != "stopped after 3" {
+		t.Errorf("%q", stopped)
+	}
+	if items, _ := p.Get(t.Context(), nil); len(items) != 3 || reads != 2 {
+		t.Errorf("%d items, read %d times", len(items), reads)
+	}
+}
