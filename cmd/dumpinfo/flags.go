@@ -7,9 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"strings"
-	"time"
 
 	"dumplens/loader"
 	"dumplens/model"
@@ -80,36 +78,6 @@ func openArg(ctx context.Context, f *flag.FlagSet, args []string) (*model.Dump, 
 		return nil, nil, err
 	}
 	return open(ctx, f, path)
-}
-
-// progress shows how far a long job is on a terminal; the function it returns
-// takes the line away.
-func progress(m *model.Meter) func() {
-	info, err := os.Stderr.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return func() {}
-	}
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		tick := time.NewTicker(500 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-stop:
-				fmt.Fprint(os.Stderr, "\r\x1b[K")
-				return
-			case <-tick.C:
-				done, total := m.Read()
-				if total > 0 {
-					fmt.Fprintf(os.Stderr, "\r%d of %d (%d %%)\x1b[K", done, total, 100*min(done, total)/total)
-				} else if done > 0 {
-					fmt.Fprintf(os.Stderr, "\r%d\x1b[K", done)
-				}
-			}
-		}
-	}()
-	return func() { close(stop); <-stopped }
 }
 
 // place is the -space and -at flags together.

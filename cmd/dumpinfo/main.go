@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			command, args = c, args[1:]
 		}
 	}
-	out := newBuffered(stdout)
+	out := newBuffered(screen.over(stdout))
 	err := command(ctx, args, out)
 	if ferr := out.Flush(); err == nil {
 		err = ferr
