@@ -187,6 +187,9 @@ func (d *dock) rearrange() {
 			h.pane.SetTail(h.shut)
 		}
 	}
+	if d.body != nil { // not in the making
+		d.body.Refresh() // there may be no room for the side area, or room again
+	}
 	d.row.Refresh()
 }
 

@@ -5,9 +5,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// roomForSide is how wide the panes and the side area must be together before the side
-// area is shown unasked: bytes and text of one pane stay in sight.
-const roomForSide = 840
+// The side area is shown unasked when the panes and it are as wide together as
+// roomForSide, and roomForPane for each further pane: bytes and text of one pane stay in
+// sight, and most of the bytes of several.
+const (
+	roomForSide = 840
+	roomForPane = 440
+)
 
 // dockBody shows the side area beside the panes as long as there is room.
 type dockBody struct {
@@ -26,7 +30,7 @@ func (b *dockBody) wantsSide(width float32) bool {
 	if b.d.w.p.prefs.Bool(keySideHidden) {
 		return false
 	}
-	return width >= roomForSide || b.d.side.asked
+	return width >= roomForSide+roomForPane*float32(len(b.d.panes)-1) || b.d.side.asked
 }
 
 // CreateRenderer shows panes and side.

@@ -5,9 +5,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"dumplens/ui/look"
 )
+
+// besideText is the room around words in a panel.
+var besideText = layout.NewCustomPaddedLayout(6, 6, 12, 12)
 
 // leastSide is how narrow the side area may be, in pixels at scale 1.
 const leastSide = 240

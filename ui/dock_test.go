@@ -225,3 +225,16 @@ func TestLegendIsShownFromThePane(t *testing.T) {
 		t.Error("Escape does not close the legend")
 	}
 }
+
+func TestSideMakesRoomForPanes(t *testing.T) {
+	r, w := docked(t, 1400, 900)
+	w.hex.addPane()
+	r.settle()
+	if w.hex.side.visible() {
+		t.Error("two panes and the side area are cramped together unasked")
+	}
+	w.hex.remove(w.hex.hexPane)
+	if !w.hex.side.visible() {
+		t.Error("the side area does not come back")
+	}
+}

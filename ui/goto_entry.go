@@ -27,13 +27,21 @@ func newGoToEntry(w *Window) *goToEntry {
 // goToHints say what the entry takes, the longest first.
 var goToHints = []string{"Go to address, module!symbol, pid:address…   Ctrl+G", "Go to address, symbol…   Ctrl+G", "Go to…   Ctrl+G", "Go to…"}
 
+// hintFor is the longest hint that there is room for.
+func hintFor(width float32) string {
+	for _, hint := range goToHints {
+		if wordsWidth(hint)+entryInset <= width {
+			return hint
+		}
+	}
+	return goToHints[len(goToHints)-1]
+}
+
 // Resize keeps the list below the entry, and the words in it to what there is room for.
 func (e *goToEntry) Resize(size fyne.Size) {
 	e.entry.Resize(size)
-	for _, hint := range goToHints {
-		if e.PlaceHolder = hint; wordsWidth(hint)+entryInset <= size.Width {
-			break
-		}
+	if hint := hintFor(size.Width); hint != e.PlaceHolder {
+		e.SetPlaceHolder(hint)
 	}
 	e.Moved()
 }

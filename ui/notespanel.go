@@ -52,7 +52,7 @@ func newNotesPanel(w *Window) panel {
 	}
 	p.table.OnLink = func(l *model.Link) { w.noteOn(l.Space, l.At, l.Len) }
 	p.table.OnKey, p.table.OnHover, p.table.Menu = p.key, w.status.setHint, p.menu
-	p.middle = container.NewStack(p.table, container.NewPadded(p.words))
+	p.middle = container.NewStack(p.table, container.New(besideText, p.words))
 	p.root = container.NewBorder(p.head(), nil, nil, nil, p.middle)
 	p.reload()
 	return p

@@ -96,7 +96,7 @@ func newStructPanel(w *Window) panel {
 	p.wireFields()
 	p.wireElements()
 	p.middle = container.NewStack(p.types)
-	p.root = container.NewBorder(p.head(), container.NewPadded(p.note), nil, nil, p.middle)
+	p.root = container.NewBorder(p.head(), container.New(besideText, p.note), nil, nil, p.middle)
 	p.words()
 	p.note.Set(p.why)
 	return p

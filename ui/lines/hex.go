@@ -65,7 +65,8 @@ type Hex struct {
 	follow        bool             // the caret is kept in sight until the user scrolls
 	toldWhy       string
 	toldTop       model.Addr
-	drawn         func() // the view was drawn; may be nil
+	drawn         func()                  // the view was drawn; may be nil
+	showAs        func() []*fyne.MenuItem // how bytes are shown, for the context menu; may be nil
 
 	focused  bool
 	shift    bool

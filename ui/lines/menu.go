@@ -113,6 +113,11 @@ func (h *Hex) menu() []*fyne.MenuItem {
 		fyne.NewMenuItem(lang.L("Copy address"), func() { board.SetContent(h.caret.String()) }),
 		fyne.NewMenuItemSeparator(), follow, h.selectMenu(),
 	}
+	if h.showAs != nil {
+		as := fyne.NewMenuItem(lang.L("Show as"), nil)
+		as.ChildMenu = fyne.NewMenu("", h.showAs()...)
+		items = append(items, as)
+	}
 	if h.OnMenu != nil {
 		if more := h.OnMenu(); len(more) > 0 {
 			items = append(append(items, fyne.NewMenuItemSeparator()), more...)

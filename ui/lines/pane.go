@@ -55,6 +55,11 @@ func NewPane(post func(func())) *Pane {
 	p.Hex.OnKey = p.passOn
 	p.Hex.OnFollow = p.follow
 	p.minimap = newMinimap(p.Hex, post)
+	p.Hex.showAs = func() []*fyne.MenuItem {
+		row := fyne.NewMenuItem(lang.L("Row"), nil)
+		row.ChildMenu = fyne.NewMenu("", p.rowMenu()...)
+		return append(p.wordMenu(), row)
+	}
 	p.Hex.drawn = p.minimap.follow
 	p.space = look.NewMenuButton(lang.L("No space"), p.spaceMenu)
 	p.word = look.NewMenuButton(Bytes.Title(), p.wordMenu)

@@ -63,3 +63,20 @@ func TestIDsFindTheirSettings(t *testing.T) {
 		t.Error("a base is found that there is not")
 	}
 }
+
+func TestContextMenuShowsAsToo(t *testing.T) {
+	s := newPaneStage(t, 300, 400)
+	s.Show(process(), 0xfffffa8009b47560, 0, "")
+	s.settle()
+	if s.word.Visible() {
+		t.Fatal("there is room for the button after all: the test shows nothing")
+	}
+	for _, it := range s.Hex.menu() {
+		if it.Label == "Show as" {
+			it.ChildMenu.Items[2].Action()
+		}
+	}
+	if s.Hex.Mode() != U32 {
+		t.Errorf("the third item made it %s", s.Hex.Mode().ID())
+	}
+}
