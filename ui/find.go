@@ -59,9 +59,9 @@ func newFindPage(w *Window) *findPage {
 	recent := look.NewMenuButton("Recent", p.recentItems)
 	recent.OnKey = w.key
 	p.build(
-		formPart{object: p.kind}, formPart{object: p.what, least: 190, grows: true}, formPart{object: find}, formPart{object: recent, last: true},
-		formPart{object: p.encoding}, formPart{object: p.size}, formPart{object: p.order}, formPart{object: p.icase}, formPart{object: p.aligned},
-		formPart{object: p.where}, formPart{object: p.once},
+		formPart{object: p.kind.Button}, formPart{object: p.what, least: 190, grows: true}, formPart{object: find}, formPart{object: recent, last: true},
+		formPart{object: p.encoding.Button}, formPart{object: p.size.Button}, formPart{object: p.order.Button}, formPart{object: p.icase}, formPart{object: p.aligned},
+		formPart{object: p.where.Button}, formPart{object: p.once},
 	)
 	p.kindChanged()
 	p.say("")
@@ -122,7 +122,7 @@ func (p *findPage) search() {
 	p.what.offers.close()
 	places, err := p.where.places()
 	if err != nil {
-		p.tell(sentence(err.Error()), true)
+		p.tell(sentence(err.Error()))
 		return
 	}
 	f := &view.Find{Wanted: p.wanted(), Once: p.once.Checked, Most: mostHits, Names: w.names, From: w.caretPlace()}
@@ -134,7 +134,7 @@ func (p *findPage) search() {
 		switch {
 		case turn != p.turn:
 		case err != nil:
-			p.tell(sentence(err.Error()), true)
+			p.tell(sentence(err.Error()))
 		default:
 			w.p.prefs.keepFind(f.Wanted)
 			p.start(f)

@@ -58,7 +58,7 @@ func (p *findPage) take(s model.Span, then func()) {
 	}, func() {
 		switch {
 		case err != nil:
-			p.tell("The selection is not all there: "+err.Error(), true)
+			p.tell("The selection is not all there: " + err.Error())
 		case p.what.Text == before:
 			p.want(wantedFor(b))
 			p.what.TypedShortcut(&fyne.ShortcutSelectAll{})

@@ -85,6 +85,10 @@ type flow struct {
 func (f flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left := size.Width - 2*f.inset - f.gap*float32(len(objects)-1)
 	for i, o := range objects {
+		if !o.Visible() {
+			left += f.gap
+			continue
+		}
 		if _, ok := f.elastic(i, 0); !ok {
 			left -= o.MinSize().Width
 		}
@@ -92,6 +96,9 @@ func (f flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left = max(left, 0)
 	x := f.inset
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		min := o.MinSize()
 		w, ok := f.elastic(i, left)
 		if !ok {

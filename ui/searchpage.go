@@ -17,8 +17,7 @@ import (
 type searchPage struct {
 	*viewPage
 	where   *searchPlace
-	told    *page.Para // how the search went
-	more    *look.Button
+	told    *page.Para // why there is no search
 	done    search.Searched
 	read    bool // the list of spaces was read
 	turn    int  // counts the searches, to let go of one that is prepared
@@ -26,18 +25,20 @@ type searchPage struct {
 }
 
 func newSearchPage(w *Window, v model.View, words viewWords) *searchPage {
-	p := &searchPage{viewPage: newViewPage(w, v), told: page.NewPara("", look.Faint)}
-	p.words, p.told.OneRow = words, true
-	p.more = look.NewButton("Not searched…", p.explain)
-	p.more.OnKey = w.key
-	p.more.Hide()
+	p := &searchPage{viewPage: newViewPage(w, v), told: page.NewPara("", look.Bad)}
+	p.words = words
+	p.longer = look.NewButton("Not searched…", p.explain)
+	p.longer.OnKey = w.key
+	p.longer.Hide()
+	p.root = container.New(viewLayout{}, p.head(), p.banner, p.side)
+	p.count.OnHint = w.status.setHint
 	return p
 }
 
-// build puts the page together: the form, how the search went, the table.
+// build puts the page together: the form, what is wrong with it, the table.
 func (p *searchPage) build(parts ...formPart) {
 	form, lay := newWrapForm(parts...)
-	p.content = container.New(searchLayout{lay}, form, p.told, p.more, p.root)
+	p.content = container.New(searchLayout{lay}, form, p.told, p.root)
 }
 
 // searchLayout stands the form, the words and the table below each other.
@@ -46,25 +47,14 @@ type searchLayout struct{ form wrapForm }
 func (l searchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	h := l.form.heightFor(size.Width)
 	o[0].Resize(fyne.NewSize(size.Width, h))
-	told, isPara := o[1].(*page.Para)
-	if isPara && told.Text != "" {
-		right := size.Width - formInset
-		line := told.HeightFor(size.Width)
-		if o[2].Visible() {
-			m := o[2].MinSize()
-			right -= m.Width
-			line = m.Height
-			o[2].Resize(m)
-			o[2].Move(fyne.NewPos(right, h+4))
-			right -= formGap
-		}
-		w := max(right-formInset, 0)
+	if told, ok := o[1].(*page.Para); ok && told.Text != "" {
+		w := max(size.Width-2*formInset, 0)
 		told.Resize(fyne.NewSize(w, told.HeightFor(w)))
-		told.Move(fyne.NewPos(formInset, h+4+(line-told.HeightFor(w))/2))
-		h += line + 4
+		told.Move(fyne.NewPos(formInset, h+formLine))
+		h += told.HeightFor(w) + formLine
 	}
-	o[3].Move(fyne.NewPos(0, h))
-	o[3].Resize(fyne.NewSize(size.Width, max(size.Height-h, 0)))
+	o[2].Move(fyne.NewPos(0, h))
+	o[2].Resize(fyne.NewSize(size.Width, max(size.Height-h, 0)))
 }
 
 func (searchLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 120) }
@@ -78,15 +68,9 @@ func (p *searchPage) shown() {
 	}
 }
 
-// tell says how the search went; bad for what kept it from being done.
-func (p *searchPage) tell(text string, bad bool) {
-	p.told.Colour = look.Faint
-	if bad {
-		p.told.Colour = look.Bad
-	}
+// tell says what keeps a search from being done; "" for nothing.
+func (p *searchPage) tell(text string) {
 	p.told.Set(text)
-	p.more.Hidden = bad || len(p.done.Words()) == 0
-	p.told.Hint = text
 	p.content.Refresh()
 }
 
@@ -97,8 +81,8 @@ func (p *searchPage) begin() int {
 	}
 	p.turn++
 	p.onRows, p.onEnd = nil, nil // of the search before
-	p.done = search.Searched{}
-	p.tell("", false)
+	p.tell("")
+	p.setSearched(search.Searched{}, "")
 	return p.turn
 }
 
@@ -112,9 +96,13 @@ func (p *searchPage) run(v model.View) {
 }
 
 // finished says what was searched and what was not.
-func (p *searchPage) finished(done search.Searched) {
+func (p *searchPage) finished(done search.Searched) { p.setSearched(done, searchedWords(done)) }
+
+func (p *searchPage) setSearched(done search.Searched, words string) {
 	p.done = done
-	p.tell(searchedWords(done), false)
+	p.longer.Hidden = len(done.Words()) == 0
+	p.count.Hint = words
+	p.setOutcome(words)
 }
 
 // searchedWords say in a line how much was searched and what was not.
@@ -172,6 +160,16 @@ func (p *searchPage) explain() {
 	size := p.w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(720, size.Width-40), min(560, size.Height-40)))
 	p.w.dialog(d)
+}
+
+// leastHeight is what a page needs to be of use beside the hex panes: a form leaves
+// little for its table; 0 for as little as any.
+func leastHeight(c content) float32 {
+	switch c.(type) {
+	case *findPage, *stringsPage:
+		return 240
+	}
+	return 0
 }
 
 // viewOf is the table of a page, nil when it has none.

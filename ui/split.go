@@ -27,6 +27,7 @@ type split struct {
 	sizeFirst     bool // first is the sized one
 	length        float32
 	least         float32 // of either part
+	leastOther    float32 // of the part that is not sized, when it is more
 	onMoved       func(length float32)
 	bar           *splitBar
 }
@@ -75,7 +76,7 @@ func (r *splitRenderer) Layout(size fyne.Size) {
 		return
 	}
 	s.bar.Show()
-	n := max(s.least, min(s.length, whole-s.least-1, whole*mostShare))
+	n := max(s.least, min(s.length, whole-max(s.least, s.leastOther)-1, whole*mostShare))
 	at := n
 	if !s.sizeFirst {
 		at = whole - n - 1
@@ -131,7 +132,7 @@ func (s *split) drag(by float32) {
 	if !s.sizeFirst {
 		by = -by
 	}
-	s.length = max(s.least, min(s.length+by, whole-s.least))
+	s.length = max(s.least, min(s.length+by, whole-max(s.least, s.leastOther)))
 	s.Refresh()
 }
 

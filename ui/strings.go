@@ -22,7 +22,7 @@ const (
 )
 
 // mostStrings bounds the list; the filter in the search is the way to others.
-const mostStrings = 200000
+const mostStrings = 100000
 
 // stringsPage lists the strings of memory.
 type stringsPage struct {
@@ -61,8 +61,8 @@ func newStringsPage(w *Window) *stringsPage {
 	list := look.NewButton("List strings", p.search)
 	list.Main, list.OnKey = true, w.key
 	p.build(
-		formPart{object: p.where}, formPart{object: p.text, least: 190, grows: true}, formPart{object: p.isExpr}, formPart{object: list, last: true},
-		formPart{object: p.kinds}, wordsPart("at least"), formPart{object: p.least, least: 56}, wordsPart("characters"),
+		formPart{object: p.where.Button}, formPart{object: p.text, least: 190, grows: true}, formPart{object: p.isExpr}, formPart{object: list, last: true},
+		formPart{object: p.kinds.Button}, wordsPart("at least"), formPart{object: p.least, least: 56}, wordsPart("characters"),
 	)
 	p.say("")
 	return p
@@ -107,7 +107,7 @@ func (p *stringsPage) search() {
 		places, err = p.where.places()
 	}
 	if err != nil {
-		p.tell(sentence(err.Error()), true)
+		p.tell(sentence(err.Error()))
 		return
 	}
 	f := &view.Strings{Options: opt}
@@ -115,7 +115,7 @@ func (p *stringsPage) search() {
 		switch {
 		case turn != p.turn:
 		case err != nil:
-			p.tell(sentence(err.Error()), true)
+			p.tell(sentence(err.Error()))
 		default:
 			p.words.none = "There are no such strings."
 			p.onEnd = func(string) { p.finished(f.Done) }

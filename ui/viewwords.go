@@ -30,6 +30,9 @@ func (p *viewPage) say(more string) {
 	if more != "" {
 		text += ", " + more
 	}
+	if !p.started {
+		text = "" // nothing was asked for yet
+	}
 	p.count.Set(text)
 	p.empty.Set(p.emptyWords(s))
 	p.empty.Hidden = p.empty.Text == ""

@@ -55,6 +55,8 @@ func (w *Window) show(p place) {
 		w.now = c
 		w.body.Objects = []fyne.CanvasObject{c.object()}
 		w.body.Refresh()
+		w.middle.leastOther = leastHeight(c)
+		w.middle.Refresh()
 		w.nav.choose(p.view)
 		c.shown()
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"dumplens/model"
@@ -12,7 +13,7 @@ import (
 // How much is shown of a hit and around it, in bytes and in characters.
 const (
 	bytesBefore, bytesMatch, bytesAfter = 40, 96, 80
-	charsBefore, charsMatch, charsAfter = 16, 40, 32
+	charsBefore, charsMatch, charsAfter = 12, 40, 40
 	mostDigits                          = 16 // bytes written as digits
 )
 
@@ -62,32 +63,62 @@ func (x around) digits() string {
 	return out.String()
 }
 
-// text is the hit between what stands before and after it: … a name is ‹found› in a
-// line. What stands before has the same width in all hits.
+// text is the hit between what stands before and after it in the same string: a name is
+// ‹found› in a line. What stands before has the same width in all hits.
 func (x around) text(wide bool) string {
-	read := byteText
+	read, end := byteText, 2 // one alone may be a mark of some sort
 	if wide {
-		read = wideText
+		read, end = wideText, 1
 		x.before = x.before[len(x.before)%2:]
 	}
 	before, match, after := read(x.before), read(x.match), read(x.after)
+	before, after = lastWords(before, end), firstWords(after, end)
 	before = before[max(len(before)-charsBefore, 0):]
 	gap := strings.Repeat(" ", charsBefore-len(before))
-	end := ""
+	cut := ""
 	if len(match) > charsMatch {
-		match, end = match[:charsMatch], "…"
+		match, cut = match[:charsMatch], "…"
 	}
-	return gap + string(before) + "‹" + string(match) + end + "›" + string(after[:min(len(after), charsAfter)])
+	return gap + string(before) + "‹" + string(match) + cut + "›" + string(after[:min(len(after), charsAfter)])
 }
+
+// firstWords is what stands before the first end of a string, which so many characters
+// that cannot be seen are: what follows is something else.
+func firstWords(s []rune, end int) []rune {
+	n := 0
+	for i, r := range s {
+		if n++; r != unseen {
+			n = 0
+		}
+		if n == end {
+			return s[:i+1-end]
+		}
+	}
+	return s
+}
+
+// lastWords is what stands behind the last end.
+func lastWords(s []rune, end int) []rune {
+	n := 0
+	for i := len(s) - 1; i >= 0; i-- {
+		if n++; s[i] != unseen {
+			n = 0
+		}
+		if n == end {
+			return s[i+end:]
+		}
+	}
+	return s
+}
+
+// unseen stands for a character that cannot be seen.
+const unseen = '·'
 
 // byteText reads UTF-8, and a dot for every byte that is none or cannot be seen.
 func byteText(b []byte) []rune {
 	out := make([]rune, 0, len(b))
 	for len(b) > 0 {
 		r, n := utf8.DecodeRune(b)
-		if r == utf8.RuneError && n <= 1 {
-			r = '·'
-		}
 		out = append(out, seen(r))
 		b = b[n:]
 	}
@@ -96,17 +127,21 @@ func byteText(b []byte) []rune {
 
 // wideText reads UTF-16, low byte first.
 func wideText(b []byte) []rune {
-	out := make([]rune, 0, len(b)/2)
-	for i := 0; i+1 < len(b); i += 2 {
-		out = append(out, seen(rune(b[i])|rune(b[i+1])<<8))
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = uint16(b[2*i]) | uint16(b[2*i+1])<<8
+	}
+	out := utf16.Decode(units)
+	for i, r := range out {
+		out[i] = seen(r)
 	}
 	return out
 }
 
 // seen is a character, or a dot for one that cannot be seen.
 func seen(r rune) rune {
-	if !unicode.IsPrint(r) || unicode.In(r, unicode.Co, unicode.Mn) {
-		return '·'
+	if r == utf8.RuneError || !unicode.IsPrint(r) || unicode.In(r, unicode.Co, unicode.Mn) {
+		return unseen
 	}
 	return r
 }

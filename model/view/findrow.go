@@ -15,18 +15,19 @@ func (f *Find) columns() []model.Column {
 	cols := []model.Column{
 		{Key: "at", Title: "Address", Width: 20, Mono: true},
 		{Key: "space", Title: "Space", Width: 18},
-		{Key: "name", Title: "What lies there", Width: 34},
 	}
+	name := model.Column{Key: "name", Title: "What lies there", Width: 34}
 	switch {
 	case f.isPointer():
-		cols = append(cols, model.Column{Key: "value", Title: "Pointer", Width: 20, Mono: true}, model.Column{Key: "to", Title: "Leads to", Width: 34})
+		cols = append(cols, name, model.Column{Key: "value", Title: "Pointer", Width: 20, Mono: true}, model.Column{Key: "to", Title: "Leads to", Width: 34})
 	case f.Wanted.Kind == FindInteger:
-		cols = append(cols, model.Column{Key: "value", Title: "Value", Width: 20, Mono: true, Right: true})
-	case len(f.encodings) > 1:
-		cols = append(cols, model.Column{Key: "encoding", Title: "Encoding", Width: 10})
-	}
-	if !f.isPointer() {
-		cols = append(cols, model.Column{Key: "text", Title: "Text around it", Width: 60, Mono: true}, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true})
+		cols = append(cols, model.Column{Key: "value", Title: "Value", Width: 20, Mono: true}, name, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true})
+	default:
+		cols = append(cols, model.Column{Key: "text", Title: "Text around it", Width: 50, Mono: true}, name)
+		if len(f.encodings) > 1 {
+			cols = append(cols, model.Column{Key: "encoding", Title: "Encoding", Width: 10})
+		}
+		cols = append(cols, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true})
 	}
 	return append(cols, model.Column{Key: "len", Title: "Length", Width: 8, Right: true, Extra: true})
 }
@@ -55,20 +56,22 @@ func (w *hitWriter) row(h search.Hit) model.Row {
 	span := h.Span()
 	to := &model.Link{Space: h.Space.Name(), At: h.At, Len: span.Len}
 	at := w.d.Pointer(h.At, "").From(span).Goto(to)
-	cells := []model.Value{at, model.Str(titleOf(f.titles, h.Space)), w.name(h)}
+	cells := []model.Value{at, model.Str(titleOf(f.titles, h.Space))}
 	x := readAround(span)
+	digits := model.Str(x.digits()).From(span)
 	switch {
 	case f.isPointer():
 		v := f.value(x.match)
-		cells = append(cells, w.d.Pointer(model.Addr(v), w.home(h.Space)).From(span), w.leadsTo(h, v))
+		cells = append(cells, w.name(h), w.d.Pointer(model.Addr(v), w.home(h.Space)).From(span), w.leadsTo(h, v))
 	case f.Wanted.Kind == FindInteger:
 		v := f.value(x.match)
-		cells = append(cells, model.Hex(v).With(decimal(v)).From(span))
-	case len(f.encodings) > 1:
-		cells = append(cells, model.Str(f.encodings[h.Pattern].Title))
-	}
-	if !f.isPointer() {
-		cells = append(cells, model.Str(x.text(f.wide(h.Pattern))).From(span), model.Str(x.digits()).From(span))
+		cells = append(cells, model.Hex(v).With(decimal(v)).From(span), w.name(h), digits)
+	default:
+		cells = append(cells, model.Str(x.text(f.wide(h.Pattern))).From(span), w.name(h))
+		if len(f.encodings) > 1 {
+			cells = append(cells, model.Str(f.encodings[h.Pattern].Title))
+		}
+		cells = append(cells, digits)
 	}
 	return model.Row{To: to, Cells: append(cells, model.Num(span.Len))}
 }
