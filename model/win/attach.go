@@ -132,8 +132,8 @@ func (s *machine) attachParts() {
 	d.Threads = model.OneByOne(s.roomForThreads, s.eachThread)
 	d.Modules = model.Lazy(s.loadModules)
 	d.Unloaded = model.Lazy(s.loadUnloaded)
-	d.VADs = model.Lazy(s.loadVADs)
-	d.Handles = model.Lazy(s.loadHandles)
+	d.VADs = model.OneByOne(nil, s.eachVAD)
+	d.Handles = model.OneByOne(nil, s.eachHandle)
 	d.System = model.Lazy(s.loadSystem)
 	d.Drivers = model.Lazy(s.loadDrivers)
 }

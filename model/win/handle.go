@@ -8,41 +8,50 @@ import (
 )
 
 // maxHandles is how many handles are listed: a busy machine has a few hundred thousand,
-// each of which takes a kilobyte of the list.
+// each of which takes a kilobyte of a list that is kept.
 const maxHandles = 100_000
 
-// loadHandles lists the handles of all processes.
-func (s *machine) loadHandles(ctx context.Context, m *model.Meter) ([]model.Handle, string) {
+// eachHandle visits the handles of all processes until visit returns false.
+func (s *machine) eachHandle(ctx context.Context, m *model.Meter, visit func(*model.Handle) bool) (stopped string) {
 	found, stopped := s.procs.Get(ctx, m)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	w := &handleWalk{s: s, names: s.newNamer(), objects: map[model.Addr]objectWords{}, pages: maxHandlePages}
 	w.names.know(found)
+	w.give = func(h *model.Handle) {
+		if w.given++; ctx.Err() == nil && !visit(h) {
+			end()
+		}
+	}
 	m.Expect(uint64(len(found)))
 	for i := range found {
 		if ctx.Err() != nil {
-			return w.out, fmt.Sprintf("stopped after %d handles", len(w.out))
+			return fmt.Sprintf("stopped after %d handles", w.given)
 		}
-		if len(w.out) >= maxHandles {
-			return w.out, fmt.Sprintf("stopped after %d handles: those of %d more processes are not listed", len(w.out), len(found)-i)
+		if w.given >= maxHandles {
+			return fmt.Sprintf("stopped after %d handles: those of %d more processes are not listed", w.given, len(found)-i)
 		}
 		w.process(ctx, found[i])
 		m.Add(1)
 	}
 	switch {
-	case w.unread > 0 && len(w.out) == 0:
-		return nil, fmt.Sprintf("the handle tables of %d processes cannot be read: %s", w.unread, w.why)
+	case ctx.Err() != nil: // not all tables were looked at to their end
+	case w.unread > 0 && w.given == 0:
+		return fmt.Sprintf("the handle tables of %d processes cannot be read: %s", w.unread, w.why)
 	case w.unread > 0:
 		s.d.AddProblem("handles", w.where, "parts of the handle tables of %d processes cannot be read, such as %s", w.unread, w.why)
 	}
-	return w.out, stopped
+	return stopped
 }
 
-// handleWalk collects the handles of process after process.
+// handleWalk visits the handles of process after process.
 type handleWalk struct {
 	s       *machine
 	names   *namer
 	objects map[model.Addr]objectWords // by header
 	pages   int                        // of tables that may still be read
-	out     []model.Handle
+	give    func(*model.Handle)
+	given   int
 
 	unread int // processes whose table could not be read in full
 	why    string
@@ -75,8 +84,9 @@ func (w *handleWalk) process(ctx context.Context, p *process) {
 	t.pages = &w.pages
 	full := false
 	whole := t.each(ctx, func(e tableEntry) {
-		if full = len(w.out) >= maxHandles; !full {
-			w.out = append(w.out, w.handle(ctx, p, t, e))
+		if full = w.given >= maxHandles; !full {
+			h := w.handle(ctx, p, t, e)
+			w.give(&h)
 		}
 	})
 	if !whole && !full && ctx.Err() == nil {

@@ -13,12 +13,12 @@ import (
 func (s *machine) mappedImages(ctx context.Context, m *model.Meter) map[uint64][]model.VAD {
 	out := map[uint64][]model.VAD{}
 	image := words("vad-type", vadImage)
-	list, _ := s.d.VADs.Get(ctx, m)
-	for _, v := range list {
+	s.d.VADs.Each(ctx, m, func(v *model.VAD) bool {
 		if v.Type.Is() && v.Type.Text == image && v.Start.Num <= v.End.Num {
-			out[v.PID.Num] = append(out[v.PID.Num], v)
+			out[v.PID.Num] = append(out[v.PID.Num], *v)
 		}
-	}
+		return true
+	})
 	return out
 }
 

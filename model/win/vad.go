@@ -68,26 +68,32 @@ func (s *machine) vadForm(ptr int) (vadForm, error) {
 	return f, nil
 }
 
-// loadVADs walks the trees of all processes.
-func (s *machine) loadVADs(ctx context.Context, m *model.Meter) ([]model.VAD, string) {
+// eachVAD walks the trees of all processes, until visit returns false.
+func (s *machine) eachVAD(ctx context.Context, m *model.Meter, visit func(*model.VAD) bool) (stopped string) {
 	found, stopped := s.procs.Get(ctx, m)
 	form, err := s.vadForm(s.ptrSize())
 	if err != nil {
-		return nil, err.Error()
+		return err.Error()
 	}
 	m.Expect(uint64(len(found)))
 	w := &vadWalk{s: s, space: s.kernel, form: form, names: s.newNamer(), files: map[model.Addr]model.Value{}}
 	for i := range found {
 		if ctx.Err() != nil {
-			return w.out, fmt.Sprintf("stopped after %d descriptors", len(w.out))
+			return fmt.Sprintf("stopped after %d descriptors", w.before)
 		}
-		if len(w.out) >= maxVADs {
-			return w.out, fmt.Sprintf("stopped after %d descriptors: those of %d processes are not listed", len(w.out), len(found)-i)
+		if w.before >= maxVADs {
+			return fmt.Sprintf("stopped after %d descriptors: those of %d processes are not listed", w.before, len(found)-i)
 		}
 		w.process(ctx, found[i])
 		m.Add(1)
+		for _, v := range w.out {
+			if !visit(&v) {
+				return ""
+			}
+		}
+		w.before, w.out = w.before+len(w.out), w.out[:0]
 	}
-	return w.out, stopped
+	return stopped
 }
 
 // vadWalk collects the descriptors of process after process.
@@ -97,8 +103,9 @@ type vadWalk struct {
 	form  vadForm
 	names *namer
 	files map[model.Addr]model.Value // names of the files of control areas
-	out   []model.VAD
+	out   []model.VAD                // of the process in hand
 
+	before int // descriptors of the processes before it
 	p      *process
 	seen   map[model.Addr]bool
 	lost   []pending
@@ -116,7 +123,6 @@ func (w *vadWalk) process(ctx context.Context, p *process) {
 		w.s.d.AddProblem("vads", at.Src, "address ranges of %s (%d): EPROCESS.VadRoot cannot be read: %s", p.Name, p.pid, at.Reason())
 		return
 	}
-	first := len(w.out)
 	w.p, w.seen, w.lost, w.broken, w.missed, w.rescued = p, map[model.Addr]bool{}, nil, "", 0, ""
 	count := r.num("VadCount", r.ptr)
 	switch {
@@ -129,8 +135,7 @@ func (w *vadWalk) process(ctx context.Context, p *process) {
 	if len(w.lost) > 0 {
 		w.rescue(ctx, r, w.parentOfRoot(at))
 	}
-	found := w.out[first:]
-	slices.SortFunc(found, func(a, b model.VAD) int {
+	slices.SortFunc(w.out, func(a, b model.VAD) int {
 		switch {
 		case a.Start.Num < b.Start.Num:
 			return -1
@@ -139,7 +144,7 @@ func (w *vadWalk) process(ctx context.Context, p *process) {
 		}
 		return 0
 	})
-	w.report(at, len(found), r)
+	w.report(at, len(w.out), r)
 }
 
 // root finds the first node: the value tells where it was read.
@@ -213,7 +218,7 @@ func (w *vadWalk) walkFrom(ctx context.Context, root pending) {
 			w.miss("the node at %s comes a second time", n.at)
 			w.lost = append(w.lost, n)
 			continue
-		case len(w.out) >= maxVADs:
+		case w.before+len(w.out) >= maxVADs:
 			w.miss("there are more than %d nodes", maxVADs)
 			return
 		}
