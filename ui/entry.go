@@ -56,7 +56,7 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 		default:
 			e.w.focusPage()
 		}
-	case fyne.KeyF3, fyne.KeyF5:
+	case fyne.KeyF3, fyne.KeyF5, fyne.KeyF6:
 		e.w.key(k)
 	case fyne.KeyDown:
 		if e.onDown != nil {

@@ -75,7 +75,7 @@ func fitted(cols []model.Column, list []model.Row, beside func(model.Value) stri
 		}
 		switch { // what is longer may be cut
 		case c.Mono:
-			n = min(n, mostMono)
+			n = min(n, max(mostMono, c.Width))
 		case !c.Right:
 			n = min(n, mostText)
 		}

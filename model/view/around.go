@@ -14,7 +14,6 @@ import (
 const (
 	bytesBefore, bytesMatch, bytesAfter = 40, 96, 80
 	charsBefore, charsMatch, charsAfter = 12, 40, 40
-	mostDigits                          = 16 // bytes written as digits
 )
 
 // around is a hit with what stands around it, as far as it is there.
@@ -46,13 +45,13 @@ func readAround(s model.Span) around {
 	return around{buf[from:before], buf[before : before+n], buf[before+n : to]}
 }
 
-// digits are the bytes of the hit and those after it.
-func (x around) digits() string {
+// digits are the first most bytes of the hit and what follows it.
+func (x around) digits(most int) string {
 	b := x.match
-	if len(b) < mostDigits {
-		b = append(b[:len(b):len(b)], x.after[:min(len(x.after), mostDigits-len(b))]...)
+	if len(b) < most {
+		b = append(b[:len(b):len(b)], x.after[:min(len(x.after), most-len(b))]...)
 	}
-	b = b[:min(len(b), mostDigits)]
+	b = b[:min(len(b), most)]
 	var out strings.Builder
 	for i, c := range b {
 		if i > 0 {

@@ -23,11 +23,11 @@ func (f *Find) columns() []model.Column {
 	case f.Wanted.Kind == FindInteger:
 		cols = append(cols, model.Column{Key: "value", Title: "Value", Width: 20, Mono: true}, name, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true})
 	default:
-		cols = append(cols, model.Column{Key: "text", Title: "Text around it", Width: 50, Mono: true}, name)
+		cols = append(cols, model.Column{Key: "text", Title: "Text around it", Width: 60, Mono: true}, name)
 		if len(f.encodings) > 1 {
 			cols = append(cols, model.Column{Key: "encoding", Title: "Encoding", Width: 10})
 		}
-		cols = append(cols, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true})
+		cols = append(cols, model.Column{Key: "bytes", Title: "Bytes", Width: 26, Mono: true})
 	}
 	return append(cols, model.Column{Key: "len", Title: "Length", Width: 8, Right: true, Extra: true})
 }
@@ -38,6 +38,14 @@ func (f *Find) isPointer() bool {
 		return true
 	}
 	return false
+}
+
+// digits is how many bytes of a hit are written as digits: those of a text say little.
+func (f *Find) digits() int {
+	if f.Wanted.Kind == FindText || f.Wanted.Kind == FindRegex {
+		return 8
+	}
+	return 16
 }
 
 // hitWriter makes rows of hits.
@@ -58,7 +66,7 @@ func (w *hitWriter) row(h search.Hit) model.Row {
 	at := w.d.Pointer(h.At, "").From(span).Goto(to)
 	cells := []model.Value{at, model.Str(titleOf(f.titles, h.Space))}
 	x := readAround(span)
-	digits := model.Str(x.digits()).From(span)
+	digits := model.Str(x.digits(f.digits())).From(span)
 	switch {
 	case f.isPointer():
 		v := f.value(x.match)
