@@ -14,7 +14,7 @@ const (
 	entryWidth   = 200
 	narrowEntry  = 160
 	noteMinWidth = 60
-	tailLeaves   = 300 // what the tail of the bar leaves to the rest
+	tailLeaves   = 410 // what the tail of the bar leaves to the rest: space, word, address
 	markHeight   = 2   // of the line over the pane in use
 )
 
