@@ -121,7 +121,7 @@ func (h *hexPane) findPointers() {
 func (w *Window) find(x view.Wanted) {
 	p := w.findPage()
 	p.where.chooseTitle(placeAll)
-	p.once.SetChecked(false) // where one page is mapped twice, each address has its pointers
+	p.once.SetChecked(true)
 	p.want(x)
 	p.search()
 }

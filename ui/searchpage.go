@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
@@ -137,12 +139,12 @@ func (p *searchPage) explain() {
 		if title == "" {
 			title = m.Space
 		}
-		words := m.Why.String()
+		words := fmt.Sprintf("%s, from %s on", m.Why, m.First)
 		if m.Cause != nil {
 			words += ": " + m.Cause.Error()
 		}
-		at := model.At(m.First, m.Space).With("first")
-		list = append(list, view.Line{Label: title, Value: model.Bytes(m.Bytes), Words: words}, view.Line{Value: at})
+		size := model.Bytes(m.Bytes).Goto(&model.Link{Space: m.Space, At: m.First, Len: 1})
+		list = append(list, view.Line{Label: title, Value: size, Words: words})
 	}
 	for _, e := range p.done.Endless {
 		list = append(list, view.Line{Label: e.Space, Value: model.At(e.From, e.Space), Words: e.String()})
@@ -155,11 +157,14 @@ func (p *searchPage) explain() {
 		p.w.escape()
 		p.w.follow(l)
 	}
-	body := page.Scrolled(page.Lines(list, acts), 8)
+	body := page.NewLinks()
+	body.OnKey = p.w.key
+	body.Set(page.Lines(list, acts), 8)
 	d := dialog.NewCustom("What was not searched", "Close", body, p.w.win)
 	size := p.w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(720, size.Width-40), min(560, size.Height-40)))
 	p.w.dialog(d)
+	p.w.win.Canvas().Focus(body)
 }
 
 // leastHeight is what a page needs to be of use beside the hex panes: a form leaves

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"strings"
 
 	"dumplens/model"
 	"dumplens/model/name"
 	"dumplens/model/search"
+	"dumplens/model/view"
 )
 
 // patternFlags are the ways to say what to look for: one of kinds or, with -any, several.
@@ -58,9 +58,9 @@ func newPatternFlags(f *flag.FlagSet) *patternFlags {
 		{"guid", plain(search.GUID)},
 		{"int", plain(p.number)},
 		{"range", plain(p.number)},
-		{"ptr", pointerTo},
-		{"in", pointerInto},
-		{"module", pointerIntoModule},
+		{"ptr", placed(view.FindPointer)},
+		{"in", placed(view.FindInto)},
+		{"module", placed(view.FindModule)},
 	}
 	for _, k := range p.kinds {
 		f.Func(k.name, "", func(text string) error {
@@ -127,43 +127,16 @@ func (p *patternFlags) number(s string) (*search.Pattern, error) {
 	return search.Range(low, high, n)
 }
 
-func pointerTo(ctx context.Context, d *model.Dump, s string) (*search.Pattern, error) {
-	to, err := name.New(d).Resolve(ctx, s, name.Caret{})
-	if err != nil {
-		return nil, err
-	}
-	return search.Pointer(to.At, d.Arch.PointerSize())
-}
-
-// pointerInto reads A-B or A..B, both inclusive.
-func pointerInto(ctx context.Context, d *model.Dump, s string) (*search.Pattern, error) {
-	a, b, ok := strings.Cut(s, "..")
-	if !ok {
-		a, b, ok = strings.Cut(s, "-")
-	}
-	if !ok {
-		return nil, errUsage{fmt.Errorf("%q is no range: write the first and the last address as A-B", s)}
-	}
-	names := name.New(d)
-	first, err := names.Resolve(ctx, a, name.Caret{})
-	if err != nil {
-		return nil, err
-	}
-	last, err := names.Resolve(ctx, b, name.Caret{})
-	if err != nil {
-		return nil, err
-	}
-	return search.PointerInto(first.At, last.At, d.Arch.PointerSize())
-}
-
-func pointerIntoModule(ctx context.Context, d *model.Dump, want string) (*search.Pattern, error) {
-	list, _ := d.Modules.Get(ctx, nil)
-	for _, m := range list {
-		if !strings.EqualFold(m.Name.Text, want) || !m.Base.Is() || !m.Size.Is() || m.Size.Num == 0 {
-			continue
+// placed makes patterns of addresses and names, which are found in the dump.
+func placed(kind view.FindKind) func(context.Context, *model.Dump, string) (*search.Pattern, error) {
+	return func(ctx context.Context, d *model.Dump, text string) (*search.Pattern, error) {
+		list, err := view.Wanted{Kind: kind, Text: text}.Patterns(ctx, d, name.New(d), name.Caret{})
+		if errors.Is(err, view.ErrNoRange) {
+			err = errUsage{err}
 		}
-		first := model.Addr(m.Base.Num)
-		return search.PointerInto(first, first+model.Addr(m.Size.Num-1), d.Arch.PointerSize())
+		if err != nil {
+			return nil, err
+		}
+		return list[0], nil
 	}
-	return nil, fmt.Errorf("there is no module %q whose size is known: the view modules lists them", want)
 }

@@ -126,6 +126,9 @@ func (w Wanted) integer() (*search.Pattern, error) {
 	return search.Range(low, high, w.Number)
 }
 
+// ErrNoRange is the error of a text that was to be a range of addresses.
+var ErrNoRange = errors.New("no range: write the first and the last address as A..B")
+
 // pointersInto reads A..B or A-B, both inclusive.
 func pointersInto(ctx context.Context, d *model.Dump, names *name.Namer, from name.Caret, text string) (*search.Pattern, error) {
 	a, b, ok := strings.Cut(text, "..")
@@ -133,7 +136,7 @@ func pointersInto(ctx context.Context, d *model.Dump, names *name.Namer, from na
 		a, b, ok = strings.Cut(text, "-")
 	}
 	if !ok {
-		return nil, fmt.Errorf("%q is no range: write the first and the last address as A..B", text)
+		return nil, fmt.Errorf("%q is %w", text, ErrNoRange)
 	}
 	first, err := names.Resolve(ctx, a, from)
 	if err != nil {
