@@ -173,9 +173,9 @@ type KernelHeader struct {
 	SystemTime          uint64 // FILETIME, 0 unknown
 	Context, Exception  Span   // in the file
 	PhysicalMemoryRuns  []Run  // the machine's RAM; nil when not recorded
-	// RunsInDoubt is where in the file the pages of a complete dump begin when some of
-	// its runs are missing in PhysicalMemoryRuns; 0 when none is.
-	RunsInDoubt Addr
+	// PagesAt is where in the file the pages of a complete dump begin, which lie there run
+	// by run; 0 for other kinds.
+	PagesAt Addr
 	// Copies in a small dump's file; Len 0 when absent. DebuggerData is also set
 	// for other kinds once it was found in the kernel's space.
 	Prcb, Process, Thread, DebuggerData Span

@@ -57,29 +57,32 @@ func (l *loading) bitmap(older bool) (*stored, error) {
 		return nil, errors.New("the file ends before the map of its pages; it was cut off: copy it again")
 	}
 	l.addFields(r.fields())
-	first := r.or0("HeaderSize")
-	if first > maxOffset {
-		return nil, fmt.Errorf("the first page is said to lie at file offset 0x%x, which no file reaches", first)
+	said := layoutOf(r, l.h.size+form.bitmap)
+	lay := l.settleBitmap(r, said)
+	if lay.first > maxOffset {
+		return nil, fmt.Errorf("the first page is said to lie at file offset 0x%x, which no file reaches", lay.first)
 	}
-	index, end, err := l.readBitmap(r, form, first)
+	index, end, err := l.readBitmap(r, lay)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.checkBitmap(r, index, first, end); err != nil {
+	if err := l.checkBitmap(r, index, lay.first, end); err != nil {
 		return nil, err
 	}
-	return &stored{index, first, index.Present(), r.or0("BitmapSize")}, nil
+	if s := l.mendBitmap(index, lay); s != nil {
+		return s, nil
+	}
+	return &stored{index, lay.first, index.Present(), lay.bits}, nil
 }
 
 // readBitmap reads the bits, bounded by the file, and gives the offset they end at.
-func (l *loading) readBitmap(r *record, form bitmapForm, first uint64) (*mem.Bitmap, uint64, error) {
-	nbits := r.or0("BitmapSize")
-	at := l.h.size + form.bitmap
+func (l *loading) readBitmap(r *record, lay bitmapLayout) (*mem.Bitmap, uint64, error) {
+	nbits, at, first := lay.bits, lay.at, lay.first
 	room := uint64(0)
 	if limit := min(first, l.file.Size()); limit > at {
 		room = min(limit-at, maxBitmap)
 	}
-	need := nbits/8 + (nbits%8+7)/8
+	need := lay.bytes()
 	if need > room {
 		l.d.AddProblem("memory", r.span(r.find("BitmapSize")), "the map of pages claims %d bits (%s) but there is room for %s of it: pages beyond that cannot be read", nbits, model.HumanSize(need), model.HumanSize(room))
 		need = room
@@ -103,10 +106,14 @@ func (l *loading) checkBitmap(r *record, index *mem.Bitmap, first, end uint64) e
 	marked := (kind == "SDMP" || kind == "FDMP") && string(r.buf[4:8]) == "DUMP"
 	at := l.span(r.at, uint64(len(r.buf)))
 	switch {
-	case !marked && !agrees:
+	case !marked && !agrees && !l.provenBy(index):
 		return fmt.Errorf("the mark SDMP or FDMP after the header is missing (%q), so Windows did not finish writing the dump; check that the disk had space and that nothing cut the power", printable(kind))
 	case !marked:
 		l.d.AddProblem("memory", at, "the mark SDMP or FDMP after the header is missing (%q): Windows writes it last, so the dump may be unfinished; its map of pages is complete and is used", printable(kind))
+		if agrees {
+			break
+		}
+		fallthrough
 	case !agrees:
 		l.d.AddProblem("memory", at, "the header promises %d pages but the map has %d: the map is used", promised, index.Present())
 	}

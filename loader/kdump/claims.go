@@ -113,6 +113,25 @@ func markLost(list []claim) {
 	}
 }
 
+// markImpossible marks the runs that no machine has; ranges may be in any order.
+func markImpossible(list []claim) {
+	for i := range list {
+		list[i].lost = !list[i].possible()
+	}
+}
+
+// overlap tells whether two runs have pages in common.
+func overlap(list []claim) bool {
+	for i, c := range list {
+		for _, o := range list[:i] {
+			if !c.lost && !o.lost && c.BasePage < o.BasePage+o.PageCount && o.BasePage < c.BasePage+c.PageCount {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // room is where the first page of a run can be: after the runs before it and, with all
 // its pages, before those after it.
 func room(list []claim, i int) (lowest, highest uint64) {

@@ -87,24 +87,34 @@ func (l *loading) pageAt(index mem.Index, pfn uint64) []byte {
 // first processes lie in low memory.
 const mostTried = 1 << 16
 
-// provenBy tells whether an index is right: the header's DirectoryTableBase, or else one
-// of the first pages, is a top table at its place.
+// provenBy tells whether an index is right: the header's DirectoryTableBase is a top table
+// at its place, or else some among the first pages are.
 func (l *loading) provenBy(index mem.Index) bool {
-	if yes, _ := l.headerTable(index); yes {
-		return true
-	}
+	yes, _ := l.headerTable(index)
+	return yes || l.tablesIn(index, 0, mostTried/8, believedVotes) >= believedVotes
+}
+
+// tablesIn counts the top tables that lie at their places among some pages of an index,
+// from page pfn on, up to enough. Those of one machine have the same entry for themselves.
+func (l *loading) tablesIn(index mem.Index, pfn uint64, pages, enough int) (most int) {
 	m, ok := selfMaps[l.d.Arch]
 	if !ok {
-		return false
+		return 0
 	}
-	pfn, there := index.Next(0)
-	for n := 0; there && n < mostTried/8; n++ {
-		if page := l.pageAt(index, pfn); page != nil && m.leadsToItself(page, pfn) {
-			return true
+	tables := map[int]int{} // by entry
+	pfn, there := index.Next(pfn)
+	for ; there && pages > 0 && most < enough; pages-- {
+		if page := l.pageAt(index, pfn); page != nil && pfn != 0 {
+			m.each(page, func(entry int, n uint64) {
+				if n == pfn {
+					tables[entry]++
+					most = max(most, tables[entry])
+				}
+			})
 		}
 		pfn, there = index.Next(pfn + 1)
 	}
-	return false
+	return most
 }
 
 // vote is what a page says: that, by one of its entries, the run it lies in begins at a

@@ -41,7 +41,7 @@ func (l *loading) pages(ctx context.Context, typ uint64) {
 		l.d.AddProblem("memory", l.span(l.h.size, min(0x40, l.file.Size()-min(l.h.size, l.file.Size()))), "%s", l.d.Ranges.Why())
 		return
 	}
-	if l.d.Header.RunsInDoubt == 0 && anyLost(l.h.runs()) {
+	if l.d.Header.PagesAt == 0 && anyLost(l.h.runs()) {
 		l.d.Header.PhysicalMemoryRuns = nil // the kernel may know them
 	}
 	pages := mem.NewPages(l.file, s.index, l.d.Header.PhysicalMemoryRuns)
@@ -79,8 +79,9 @@ func (l *loading) complete() (*stored, error) {
 	if len(runs) == 0 {
 		return nil, fmt.Errorf("the header has no list of the machine's memory, so the pages after it cannot be placed")
 	}
-	s, err := l.place(runs, l.h.size)
-	l.wholeRuns(runs)
+	l.findShort(runs)
+	s, err := l.place(runs, l.h.size, markLost)
+	l.d.Header.PhysicalMemoryRuns, l.d.Header.PagesAt = placedRuns(runs), model.Addr(l.h.size)
 	return s, err
 }
 

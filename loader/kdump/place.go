@@ -2,17 +2,17 @@ package kdump
 
 import (
 	"errors"
-	"math"
 
-	"dumplens/model"
 	"dumplens/model/mem"
 )
 
 // place puts runs of pages that lie in the file one after the other at their pages of
-// memory. Those whose place is not known are sought by what they hold.
-func (l *loading) place(list []claim, first uint64) (*stored, error) {
-	l.findLost(list, first)
-	l.doubtRuns(list, first)
+// memory. mark marks those that cannot be where they are said to be: they are sought by
+// what they hold.
+func (l *loading) place(list []claim, first uint64, mark func([]claim)) (*stored, error) {
+	if l.doubtful(list, first) {
+		l.findBases(list, first, mark)
+	}
 	s := &stored{first: first}
 	var runs []mem.StoredRun
 	for _, c := range list {
@@ -33,65 +33,119 @@ func (l *loading) place(list []claim, first uint64) (*stored, error) {
 	return s, nil
 }
 
-// findLost finds the places of runs whose first page cannot be right.
-func (l *loading) findLost(list []claim, first uint64) {
+// mostDoubted bounds the runs that are compared with each other, and those whose place is
+// sought.
+const mostDoubted = 128
+
+// doubtful tells whether runs are not possible, have pages in common, or put the header's
+// page tables where no such tables are.
+func (l *loading) doubtful(list []claim, first uint64) bool {
+	if anyLost(list) || len(list) <= mostDoubted && overlap(list) {
+		return true
+	}
+	yes, known := l.headerTable(indexOf(list, first))
+	return known && !yes && len(list) <= mostDoubted
+}
+
+// findBases finds the first pages of runs by the page tables in them: of each by itself,
+// and then of those that cannot be right between the others.
+func (l *loading) findBases(list []claim, first uint64, mark func([]claim)) {
+	said, offsets := make([]uint64, len(list)), offsetsOf(list, first)
+	tries := 2 * mostDoubted
+	find := func(i int, lowest, highest uint64) {
+		if tries--; tries < 0 {
+			return
+		}
+		if base, ok := l.findBase(offsets[i], list[i].PageCount, lowest, highest); ok {
+			list[i].BasePage, list[i].lost = base, false
+		}
+	}
 	for i := range list {
-		c := &list[i]
-		if !c.lost {
-			continue
+		if said[i] = list[i].BasePage; list[i].PageCount > 0 && len(list) <= mostDoubted {
+			find(i, 0, maxPages-list[i].PageCount)
 		}
-		was := c.BasePage
-		lowest, highest := room(list, i)
-		if base, ok := l.findBase(first+pagesOf(list[:i])*pageSize, c.PageCount, lowest, highest); ok {
-			c.BasePage, c.lost = base, false
-			l.d.AddProblem("memory", c.base, "a run of 0x%x pages at page 0x%x is not possible: the page tables in it show that it begins at page 0x%x", c.PageCount, was, base)
-			continue
+	}
+	mark(list)
+	for i := range list {
+		if list[i].lost && tries > 0 {
+			lowest, highest := room(list, i)
+			find(i, lowest, highest)
 		}
-		l.d.AddProblem("memory", c.base, "a run of 0x%x pages at page 0x%x is not possible: where in memory its pages were is not known, so they are left out; the runs after it keep their places in the file", c.PageCount, was)
+		switch c := list[i]; {
+		case c.lost:
+			l.d.AddProblem("memory", c.base, "a run of 0x%x pages at page 0x%x is not possible: where in memory its pages were is not known, so they are left out; the runs after it keep their places in the file", c.PageCount, said[i])
+		case c.BasePage != said[i]:
+			l.d.AddProblem("memory", c.base, "a run of 0x%x pages is said to begin at page 0x%x, but the page tables in it show that it begins at page 0x%x: that is followed", c.PageCount, said[i], c.BasePage)
+		}
 	}
 }
 
-// doubtRuns looks, when the header's page tables are not where they should be, whether a
-// run begins at another page than is said.
-func (l *loading) doubtRuns(list []claim, first uint64) {
-	if yes, known := l.headerTable(indexOf(list, first)); yes || !known || pagesOf(list) == math.MaxUint64 {
-		return
+// offsetsOf is where in the file each run begins.
+func offsetsOf(list []claim, first uint64) []uint64 {
+	offsets, at := make([]uint64, len(list)), first
+	for i, c := range list {
+		offsets[i] = at
+		at = min(at+min(c.PageCount, maxPages)*pageSize, maxOffset)
 	}
-	for i := range list {
-		c := &list[i]
-		if c.lost || c.PageCount == 0 {
-			continue
-		}
-		lowest, highest := room(list, i)
-		base, ok := l.findBase(first+pagesOf(list[:i])*pageSize, c.PageCount, lowest, highest)
-		if ok && base != c.BasePage {
-			l.d.AddProblem("memory", c.base, "the page tables in the run of 0x%x pages at page 0x%x show that it begins at page 0x%x: that is followed", c.PageCount, c.BasePage, base)
-			c.BasePage = base
-		}
-	}
+	return offsets
 }
 
 // indexOf is the index of the runs whose place is known.
 func indexOf(list []claim, first uint64) *mem.Runs {
 	var runs []mem.StoredRun
-	at := first
-	for _, c := range list {
+	offsets := offsetsOf(list, first)
+	for i, c := range list {
 		if !c.lost && c.PageCount > 0 {
-			runs = append(runs, mem.StoredRun{Page: c.BasePage, Count: c.PageCount, Offset: at})
+			runs = append(runs, mem.StoredRun{Page: c.BasePage, Count: c.PageCount, Offset: offsets[i]})
 		}
-		if c.PageCount > maxPages {
-			break
-		}
-		at += c.PageCount * pageSize
 	}
 	return mem.NewRuns(runs)
 }
 
-// wholeRuns tells the machine's memory as it was found to be.
-func (l *loading) wholeRuns(list []claim) {
-	h := l.d.Header
-	h.PhysicalMemoryRuns = placedRuns(list)
-	if anyLost(list) {
-		h.RunsInDoubt = model.Addr(l.h.size)
+// findShort looks, when the runs of a complete dump do not have as many pages as both the
+// header and the file's size say, which of their counts is wrong: the one that, put
+// right, has most page tables at their places.
+func (l *loading) findShort(list []claim) {
+	pages, _ := l.h.memoryBlock().num("NumberOfPages")
+	if pages == 0 || pages > maxPages || pagesOf(list) == pages || len(list) > mostDoubted || !l.holdsPages(pages) {
+		return
 	}
+	const each, most = 2048, 1 << 14 // pages of each run that are looked at
+	score := func(list []claim) (n int) {
+		index := indexOf(list, l.h.size)
+		for _, c := range list {
+			if !c.lost {
+				n += l.tablesIn(index, c.BasePage, int(min(c.PageCount, each)), most)
+			}
+		}
+		return n
+	}
+	best, chosen := score(list), -1
+	for i := range list {
+		tried := append([]claim(nil), list...)
+		if !solveCount(tried, i, pages) {
+			continue
+		}
+		if n := score(tried); n > best || n == best && chosen < 0 {
+			best, chosen = n, i
+		}
+	}
+	if chosen < 0 || best == 0 {
+		return
+	}
+	was := list[chosen]
+	solveCount(list, chosen, pages)
+	l.d.AddProblem("memory", was.at, "the runs of physical memory do not add up to the %d pages that the header and the size of the file tell: run %d at page 0x%x has 0x%x pages, not 0x%x, as the page tables show", pages, chosen, was.BasePage, list[chosen].PageCount, was.PageCount)
+}
+
+// holdsPages tells whether the dump is as large as so many pages make it.
+func (l *loading) holdsPages(pages uint64) bool {
+	const added = 64 << 20 // what drivers add is not more
+	end := l.h.size + pages*pageSize
+	for _, size := range []uint64{l.h.or0("RequiredDumpSpace"), l.file.Size()} {
+		if size >= end && size < end+added {
+			return true
+		}
+	}
+	return false
 }

@@ -42,8 +42,14 @@ func (l *loading) ranges(typ uint64) (*stored, error) {
 		return nil, fmt.Errorf("the mark RDMPDUMP after the header is missing (%q), so the debugger did not finish writing the dump; write it again", printable(mark))
 	}
 	first, metadata := r.or0("FirstPageOffset"), r.or0("MetadataSize")
-	if metadata-metadataSkip != first-(l.h.size+2*metadataSkip) {
-		l.d.AddProblem("memory", r.span(r.find("MetadataSize")), "the list of ranges is 0x%x bytes by its own count but the first page lies at file offset 0x%x: the place of the first page is used", metadata, first)
+	if told := metadata + l.h.size + metadataSkip; told != first {
+		at, list := r.span(r.find("MetadataSize")), l.h.size+rangeListAt+rangeSize
+		if (first < list || first >= l.file.Size()) && told >= list && told < l.file.Size() {
+			l.d.AddProblem("memory", at, "the first page is said to lie at file offset 0x%x, which is not possible; the list of ranges ends at 0x%x by its own count: the pages are taken from there", first, told)
+			first = told
+		} else {
+			l.d.AddProblem("memory", at, "the list of ranges is 0x%x bytes by its own count but the first page lies at file offset 0x%x: the place of the first page is used", metadata, first)
+		}
 	}
 	list, err := l.rangeList(first)
 	if err != nil {
@@ -94,13 +100,11 @@ func (l *loading) placeRanges(list []byte, first, promised uint64) (*stored, err
 		claims = claims[:i]
 		break
 	}
-	for i := range claims {
-		claims[i].lost = !claims[i].possible()
-	}
+	markImpossible(claims)
 	if promised > 0 && pagesOf(claims) != promised {
 		l.d.AddProblem("memory", l.span(l.h.size, rangeListAt), "the header promises %d pages but the ranges add up to %d: the ranges are used", promised, pagesOf(claims))
 	}
-	return l.place(claims, first)
+	return l.place(claims, first, markImpossible)
 }
 
 // readRanges reads the list as it is.

@@ -56,7 +56,5 @@ func (l *loading) holdsRuns() bool {
 			return false
 		}
 	}
-	const added = 64 << 20
-	end := l.h.size + pages*pageSize
-	return pages > 0 && l.file.Size() >= end && l.file.Size() < end+added
+	return pages > 0 && l.holdsPages(pages)
 }
