@@ -21,13 +21,13 @@ func (f *Find) columns() []model.Column {
 	case f.isPointer():
 		cols = append(cols, name, model.Column{Key: "value", Title: "Pointer", Width: 20, Mono: true}, model.Column{Key: "to", Title: "Leads to", Width: 34})
 	case f.Wanted.Kind == FindInteger:
-		cols = append(cols, model.Column{Key: "value", Title: "Value", Width: 20, Mono: true}, name, model.Column{Key: "bytes", Title: "Bytes", Width: 40, Mono: true})
+		cols = append(cols, model.Column{Key: "value", Title: "Value", Width: 20, Mono: true}, name, model.Column{Key: "bytes", Title: "Bytes", Width: 3 * f.digits(), Mono: true})
 	default:
 		cols = append(cols, model.Column{Key: "text", Title: "Text around it", Width: 60, Mono: true}, name)
 		if len(f.encodings) > 1 {
 			cols = append(cols, model.Column{Key: "encoding", Title: "Encoding", Width: 10})
 		}
-		cols = append(cols, model.Column{Key: "bytes", Title: "Bytes", Width: 26, Mono: true})
+		cols = append(cols, model.Column{Key: "bytes", Title: "Bytes", Width: 3 * f.digits(), Mono: true})
 	}
 	return append(cols, model.Column{Key: "len", Title: "Length", Width: 8, Right: true, Extra: true})
 }
