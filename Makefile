@@ -27,7 +27,7 @@ bench: ## run the benchmarks; the result is kept in build/bench.txt
 generate: ## make the generated files again (sample dumps in testdata)
 	@CGO_ENABLED=0 go generate ./testdata ./model/... ./loader/... ./assets/...
 
-screenshots: build ## make the pictures of README.md again
+screenshots: build ## make the pictures of README.md and docs again
 	@scripts/screenshots.sh
 
 windows: ## cross-build dist/dumplens.exe and dist/dumpinfo.exe
