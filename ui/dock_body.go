@@ -51,6 +51,7 @@ func (r *dockRenderer) Layout(size fyne.Size) {
 func (r *dockRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(leastPane, r.b.d.row.MinSize().Height)
 }
+
 func (r *dockRenderer) Refresh() {
 	r.Layout(r.b.Size())
 	r.b.d.split.Refresh()

@@ -99,8 +99,10 @@ func TestPanesScrollInStep(t *testing.T) {
 func TestShiftedStaysInTheSpace(t *testing.T) {
 	const last = ^model.Addr(0)
 	for _, c := range []struct{ at, from, to, want model.Addr }{
-		{0x1000, 0x100, 0x200, 0x1100}, {0x1000, 0x200, 0x100, 0xf00},
-		{0x10, 0x100, 0, 0}, {last - 5, 0, 0x100, last},
+		{0x1000, 0x100, 0x200, 0x1100},
+		{0x1000, 0x200, 0x100, 0xf00},
+		{0x10, 0x100, 0, 0},
+		{last - 5, 0, 0x100, last},
 	} {
 		if got := shifted(c.at, c.from, c.to); got != c.want {
 			t.Errorf("%s from %s to %s: %s", c.at, c.from, c.to, got)

@@ -79,9 +79,20 @@ func TestRowsAsLongAsThereIsRoom(t *testing.T) {
 		width float32
 		row   int
 	}{
-		{Bytes, 100, 8}, {Bytes, 500, 8}, {Bytes, 1000, 16}, {Bytes, 1500, 32}, {Bytes, 3000, 64}, {Bytes, 9000, 64},
-		{U64, 500, 8}, {U64, 700, 16}, {U64, 1000, 16}, {U64, 1300, 32}, {F32, 1000, 16},
-		{Pointers, 600, 8}, {Pointers, 1400, 16}, {Pointers, 9000, 16},
+		{Bytes, 100, 8},
+		{Bytes, 500, 8},
+		{Bytes, 1000, 16},
+		{Bytes, 1500, 32},
+		{Bytes, 3000, 64},
+		{Bytes, 9000, 64},
+		{U64, 500, 8},
+		{U64, 700, 16},
+		{U64, 1000, 16},
+		{U64, 1300, 32},
+		{F32, 1000, 16},
+		{Pointers, 600, 8},
+		{Pointers, 1400, 16},
+		{Pointers, 9000, 16},
 	} {
 		g := grid{mode: c.mode, cell: fyne.NewSize(7.8, 18)}.fitted(8, c.width)
 		if g.row != c.row {
@@ -176,9 +187,14 @@ func TestNumbersFitTheirCells(t *testing.T) {
 			return
 		}
 		for _, p := range [][]byte{
-			{0, 0, 0, 0, 0, 0, 0, 0}, {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, {0x80, 0, 0, 0, 0, 0, 0, 0},
-			{0, 0, 0, 0x80, 0, 0, 0, 0x80}, {0xff, 0xff, 0x7f, 0x80, 0xff, 0xff, 0x7f, 0x80}, {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xef, 0xff},
-			{1, 0x80, 0x80, 0x80, 1, 0x80, 0x80, 0x80}, {0x80, 0x80, 0x80, 1, 0x80, 0x80, 0x80, 1},
+			{0, 0, 0, 0, 0, 0, 0, 0},
+			{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+			{0x80, 0, 0, 0, 0, 0, 0, 0},
+			{0, 0, 0, 0x80, 0, 0, 0, 0x80},
+			{0xff, 0xff, 0x7f, 0x80, 0xff, 0xff, 0x7f, 0x80},
+			{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xef, 0xff},
+			{1, 0x80, 0x80, 0x80, 1, 0x80, 0x80, 0x80},
+			{0x80, 0x80, 0x80, 1, 0x80, 0x80, 0x80, 1},
 		} {
 			if s := string(g.number(nil, p[:g.word])); len(s) > g.wordCells() {
 				t.Errorf("%s: %q is longer than %d", name, s, g.wordCells())

@@ -134,6 +134,7 @@ func (r *inspectorRenderer) Refresh() {
 	r.x.arrange()
 	canvas.Refresh(r.x)
 }
+
 func (r *inspectorRenderer) Objects() []fyne.CanvasObject {
 	return append([]fyne.CanvasObject{r.x.chosen}, r.x.objects...)
 }

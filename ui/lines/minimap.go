@@ -239,6 +239,7 @@ func (r *minimapRenderer) Refresh() {
 	r.m.raster.Refresh()
 	r.m.follow()
 }
+
 func (r *minimapRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.m.raster, r.m.frames[0], r.m.frames[1]}
 }
