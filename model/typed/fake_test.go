@@ -44,7 +44,9 @@ func (m *memory) put(at model.Addr, b ...byte) {
 }
 
 func (m *memory) u16(at model.Addr, n uint16) { m.put(at, binary.LittleEndian.AppendUint16(nil, n)...) }
+
 func (m *memory) u32(at model.Addr, n uint32) { m.put(at, binary.LittleEndian.AppendUint32(nil, n)...) }
+
 func (m *memory) u64(at model.Addr, n uint64) { m.put(at, binary.LittleEndian.AppendUint64(nil, n)...) }
 
 // text writes a UNICODE_STRING of a 64-bit machine with its text at buffer.

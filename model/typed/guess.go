@@ -22,7 +22,7 @@ func (c *Catalogue) Guess(ctx context.Context, s model.Space, at model.Addr) []G
 	if s == nil {
 		return nil
 	}
-	g := &guesser{c: c, s: s, lead: c.Leads(s), list: nil}
+	g := &guesser{c: c, s: s, lead: c.Leads(s)}
 	g.move(at)
 	g.signatures()
 	g.fileParts(ctx)
@@ -67,13 +67,17 @@ func (g *guesser) move(at model.Addr) {
 
 // add adds a type that is known to the catalogue, once.
 func (g *guesser) add(name string, at model.Addr, why string) {
+	g.take(Guess{Type: name, At: at, Why: why})
+}
+
+func (g *guesser) take(guess Guess) {
 	for _, x := range g.list {
-		if x.Type == name && x.At == at {
+		if x.Type == guess.Type && x.At == guess.At {
 			return
 		}
 	}
-	if _, err := g.c.Find(name); err == nil {
-		g.list = append(g.list, Guess{Type: name, At: at, Why: why})
+	if _, err := g.c.Find(guess.Type); err == nil {
+		g.list = append(g.list, guess)
 	}
 }
 
@@ -218,8 +222,7 @@ func (g *guesser) heads() {
 		{h.PsLoadedModuleList, "_KLDR_DATA_TABLE_ENTRY.InLoadOrderLinks", "PsLoadedModuleList, the list of drivers"},
 	} {
 		if x.at == g.at {
-			g.add("LIST_ENTRY", g.at, x.what)
-			g.list[len(g.list)-1].Heads = x.heads
+			g.take(Guess{Type: "LIST_ENTRY", At: g.at, Why: x.what, Heads: x.heads})
 		}
 	}
 }

@@ -16,7 +16,8 @@ func TestGuess(t *testing.T) {
 		"_POOL_HEADER":   {Name: "_POOL_HEADER", Size: 0x10, Members: map[string]model.Member{"PoolTag": {Offset: 4}}},
 		"_TEB":           {Name: "_TEB", Size: 0x1838, Members: map[string]model.Member{"NtTib": {}}},
 		"_KLDR_DATA_TABLE_ENTRY": {Name: "_KLDR_DATA_TABLE_ENTRY", Size: 0xa0, Members: map[string]model.Member{
-			"InLoadOrderLinks": {}, "DllBase": {Offset: 0x30}, "BaseDllName": {Offset: 0x58}}},
+			"InLoadOrderLinks": {}, "DllBase": {Offset: 0x30}, "BaseDllName": {Offset: 0x58},
+		}},
 	}
 	kernel := base0 + 0x8000 // an address that the kernel's objects can have
 	for _, x := range []struct {

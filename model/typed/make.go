@@ -90,7 +90,8 @@ func (c *Catalogue) fromLayout(l *model.Layout, s *def, width int) *Type {
 			}
 		}
 	}
-	for name, m := range l.Members {
+	for _, name := range slices.Sorted(maps.Keys(l.Members)) { // those of one place are in the same order each time
+		m := l.Members[name]
 		form := cmp.Or(m.Type, forms[name])
 		if form == "" {
 			form = gap(l, t.Size, m)
