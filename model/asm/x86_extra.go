@@ -26,7 +26,6 @@ const (
 	formReg8                // r/m is a register of 8 bytes in 64-bit code
 	formMem                 // r/m is memory
 	formRegRM               // register, r/m
-	formRMReg               // r/m, register
 	formXmm                 // xmm register, xmm or memory
 	formXmmImm              // and a byte
 	formRegMem              // register, memory
@@ -210,7 +209,7 @@ func findExtra(opcodes int, op, prefix, modrm byte) (extraOp, bool) {
 // both tells forms whose r/m may be a register or memory.
 func (f form) both(isReg bool) bool {
 	switch f {
-	case formRegRM, formRMReg, formXmm, formXmmImm, formAnyMode, formModeAny:
+	case formRegRM, formXmm, formXmmImm, formAnyMode, formModeAny:
 		return true
 	}
 	return !isReg && (f == formMem || f == formRegMem || f == formMemReg)
@@ -273,7 +272,7 @@ func memSize(e extraOp, wide bool, mode int) int {
 			return 16 // a descriptor
 		}
 		return mode / 8
-	case formRegRM, formRMReg, formMemReg:
+	case formRegRM, formMemReg:
 		if wide {
 			return 8
 		}
@@ -289,7 +288,7 @@ func (e extraOp) order(reg x86asm.Reg, rm x86asm.Arg) []x86asm.Arg {
 	switch e.form {
 	case formReg, formReg8, formMem:
 		return []x86asm.Arg{rm}
-	case formRMReg, formMemReg, formAnyMode:
+	case formMemReg, formAnyMode:
 		return []x86asm.Arg{rm, reg}
 	}
 	return []x86asm.Arg{reg, rm}

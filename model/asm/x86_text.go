@@ -25,8 +25,8 @@ var opNames = map[x86asm.Op]string{
 	x86asm.MOVSD_XMM: "movsd", x86asm.CMPSD_XMM: "cmpsd", x86asm.XLATB: "xlat",
 }
 
-// strings that name their size by a letter: written without it, the size stands at the
-// operands.
+// stringOps are the string instructions, which name their size by a letter: they are
+// written without it, and the size stands at the operands.
 var stringOps = map[x86asm.Op]bool{
 	x86asm.MOVSB: true, x86asm.MOVSW: true, x86asm.MOVSD: true, x86asm.MOVSQ: true,
 	x86asm.CMPSB: true, x86asm.CMPSW: true, x86asm.CMPSD: true, x86asm.CMPSQ: true,

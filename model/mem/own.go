@@ -38,13 +38,13 @@ func held(s model.Space) model.Value {
 	case *Pages:
 		return model.Bytes(s.Present() * PageSize)
 	case *Paged:
-		return s.Held(kernelTables)
+		return s.held(kernelTables)
 	}
 	return model.Absent(model.Unknown, "not counted")
 }
 
-// Held is the figure of Captured as a value, with words when it is a lower bound.
-func (s *Paged) Held(maxTables int) model.Value {
+// held is the figure of Captured as a value, with words when it is a lower bound.
+func (s *Paged) held(maxTables int) model.Value {
 	n, whole := s.Captured(maxTables)
 	v := model.Bytes(n)
 	if !whole {

@@ -116,7 +116,7 @@ func (s *Pages) hole(at model.Addr) *model.Hole {
 	} else {
 		h.Len = -uint64(at)
 	}
-	if s.ram == nil || InRuns(s.ram, pfn) {
+	if s.ram == nil || inRuns(s.ram, pfn) {
 		h.Len = min(h.Len, PageSize-uint64(at)%PageSize)
 		return h
 	}
@@ -129,8 +129,8 @@ func (s *Pages) hole(at model.Addr) *model.Hole {
 	return h
 }
 
-// InRuns tells whether a page lies in one of the runs.
-func InRuns(runs []model.Run, pfn uint64) bool {
+// inRuns tells whether a page lies in one of the runs.
+func inRuns(runs []model.Run, pfn uint64) bool {
 	for _, r := range runs {
 		if pfn >= r.BasePage && pfn-r.BasePage < r.PageCount {
 			return true

@@ -44,7 +44,7 @@ func (im *Image) CodeView() (CodeView, error) {
 		if err != nil {
 			return CodeView{}, fmt.Errorf("the CodeView record: %w", err)
 		}
-		cv, ok := ParseCodeView(b)
+		cv, ok := parseCodeView(b)
 		cv.Src = im.Span(rva, size)
 		if !ok {
 			return cv, errors.New("the CodeView record is of an unknown kind")
@@ -54,8 +54,8 @@ func (im *Image) CodeView() (CodeView, error) {
 	return CodeView{}, errors.New("the debug directory has no CodeView record")
 }
 
-// ParseCodeView reads an RSDS or NB10 record.
-func ParseCodeView(b []byte) (CodeView, bool) {
+// parseCodeView reads an RSDS or NB10 record.
+func parseCodeView(b []byte) (CodeView, bool) {
 	le := binary.LittleEndian
 	switch {
 	case len(b) >= 24 && string(b[:4]) == "RSDS":

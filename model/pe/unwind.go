@@ -38,8 +38,7 @@ type FunctionTable struct {
 // part is entries [first,last) of a table.
 type part struct{ first, last int }
 
-// ErrNoFunctions is the error for images that have no exception directory.
-var ErrNoFunctions = errors.New("the image has no exception directory")
+var errNoFunctions = errors.New("the image has no exception directory")
 
 // maxFunctions bounds the exception directory in bytes; those of the largest programs
 // have a few million.
@@ -55,10 +54,10 @@ func (im *Image) FunctionTable() (*FunctionTable, error) {
 	case MachineARM64:
 		t.entry = 8
 	default:
-		return nil, ErrNoFunctions
+		return nil, errNoFunctions
 	}
 	if d.rva == 0 || int(d.size) < t.entry {
-		return nil, ErrNoFunctions
+		return nil, errNoFunctions
 	}
 	if uint64(d.rva)+uint64(d.size) > uint64(im.SizeOfImage) || d.size > maxFunctions {
 		return nil, fmt.Errorf("the exception directory, 0x%x bytes at RVA 0x%x, cannot lie in the image", d.size, d.rva)
@@ -102,7 +101,7 @@ func (t *FunctionTable) at(i int) Function {
 	if t.entry == 8 {
 		return Function{Begin: binary.LittleEndian.Uint32(b), Data: binary.LittleEndian.Uint32(b[4:])}
 	}
-	return Function{binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[8:])}
+	return functionOf(b)
 }
 
 // Lookup finds the function that an RVA lies in. false without an error means that none

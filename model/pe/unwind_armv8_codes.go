@@ -1,6 +1,7 @@
 package pe
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -53,6 +54,8 @@ const (
 	armCodeNext = 0xe6
 )
 
+var errOpenCodes = errors.New("the unwind codes do not end")
+
 // parseArmCodes reads the codes from an index to the end of the prolog that they describe,
 // that of the function of which a fragment is a part included. own is how many
 // instructions of this fragment they stand for.
@@ -60,12 +63,12 @@ func parseArmCodes(b []byte, i int) (ops []armOp, own int, err error) {
 	next, outer := 0, false
 	for {
 		if i >= len(b) {
-			return nil, 0, fmt.Errorf("the unwind codes do not end")
+			return nil, 0, errOpenCodes
 		}
 		c := b[i]
 		n := armCodeLength(c)
 		if i+n > len(b) {
-			return nil, 0, fmt.Errorf("the unwind codes do not end")
+			return nil, 0, errOpenCodes
 		}
 		switch c {
 		case armCodeEnd:

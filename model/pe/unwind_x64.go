@@ -58,6 +58,7 @@ func (t *FunctionTable) info(f Function) (unwindInfo, error) {
 	return unwindInfo{}, errChain
 }
 
+// functionOf reads a RUNTIME_FUNCTION.
 func functionOf(b []byte) Function {
 	le := binary.LittleEndian
 	return Function{le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[8:])}

@@ -32,14 +32,14 @@ func (im *Image) Version() (string, model.Span, error) {
 	for i := 0; i+20 <= len(b); i += 4 {
 		if binary.LittleEndian.Uint32(b[i:]) == fixedSignature {
 			ms, ls := binary.LittleEndian.Uint32(b[i+8:]), binary.LittleEndian.Uint32(b[i+12:])
-			return VersionString(ms, ls), im.Span(leaf.rva+uint32(i), 52), nil
+			return versionString(ms, ls), im.Span(leaf.rva+uint32(i), 52), nil
 		}
 	}
 	return "", model.Span{}, errors.New("the version resource holds no VS_FIXEDFILEINFO")
 }
 
-// VersionString writes FileVersionMS and FileVersionLS.
-func VersionString(ms, ls uint32) string {
+// versionString writes FileVersionMS and FileVersionLS.
+func versionString(ms, ls uint32) string {
 	return fmt.Sprintf("%d.%d.%d.%d", ms>>16, ms&0xffff, ls>>16, ls&0xffff)
 }
 

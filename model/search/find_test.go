@@ -61,8 +61,8 @@ func TestEveryKindEverywhere(t *testing.T) {
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
 			p := must[*Pattern](t)(k.make())
-			if p.Longest() < len(k.bytes) || p.Title == "" {
-				t.Fatalf("%q of %d bytes", p.Title, p.Longest())
+			if p.kind.longest() < len(k.bytes) || p.Title == "" {
+				t.Fatalf("%q of %d bytes", p.Title, p.kind.longest())
 			}
 			n := len(k.bytes)
 			size := windowSize + 3*blockSize + 77

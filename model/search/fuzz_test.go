@@ -111,7 +111,7 @@ func TestRegexLikeNaive(t *testing.T) {
 			s := anyPages(r, []byte("aabcdABCD\xff1"))
 			var want []model.Addr
 			next := model.Addr(0)
-			naive(s, 0, 24*mem.PageSize, p.Longest(), func(at model.Addr, b []byte) int {
+			naive(s, 0, 24*mem.PageSize, p.kind.longest(), func(at model.Addr, b []byte) int {
 				l := newLatin(b)
 				if start, stop, ok := l.find(re, 0, l.len()); at >= next && ok && start == 0 {
 					want, next = append(want, at), at+model.Addr(stop)
@@ -130,7 +130,7 @@ func TestRegexOfLongMatches(t *testing.T) {
 	b := append(bytes.Repeat([]byte("b"), 10000), 'c')
 	b[5] = 'a'
 	at, length := found(t, p, Options{}, All(filed(b)))
-	if len(at) != 1 || at[0] != 5 || length[0] != RegexLength {
+	if len(at) != 1 || at[0] != 5 || length[0] != regexLength {
 		t.Error(at, length)
 	}
 	p = must[*Pattern](t)(Regex("ab+c", false)) // does not end within the bound

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"dumplens/model"
 )
@@ -111,16 +112,6 @@ func (r *ranged) quick(high uint64) (kind, error) {
 	return m, nil
 }
 
-// share is the share of places that have both bytes, as far as they do not depend on
-// each other.
-func (p *pair) share() float64 {
-	s := commonness(p.v1, p.m1)
-	if p.apart != 0 {
-		s *= commonness(p.v2, p.m2)
-	}
-	return s
-}
-
 func (r *ranged) longest() int { return r.Size }
 func (r *ranged) before() int  { return 0 }
 
@@ -130,9 +121,7 @@ func (r *ranged) has(v uint64) bool { return (v-r.low)&r.all <= r.span }
 func (r *ranged) store(v uint64) []byte {
 	b := binary.LittleEndian.AppendUint64(nil, v)[:r.Size]
 	if r.BigEndian {
-		for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
-			b[i], b[j] = b[j], b[i]
-		}
+		slices.Reverse(b)
 	}
 	return b
 }

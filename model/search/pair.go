@@ -37,6 +37,16 @@ func choosePair(value, mask []byte) pair {
 	return pair{first, last - first, value[first], mask[first], value[last], mask[last]}
 }
 
+// share is the share of places that have both bytes, as far as they do not depend on
+// each other.
+func (p *pair) share() float64 {
+	s := commonness(p.v1, p.m1)
+	if p.apart != 0 {
+		s *= commonness(p.v2, p.m2)
+	}
+	return s
+}
+
 // index is the first place below n where both bytes are, -1 for none. The pattern fits
 // into b at each of the n places.
 func (p *pair) index(b []byte, n int) int {

@@ -8,9 +8,6 @@ type Pattern struct {
 	kind  kind
 }
 
-// Longest is how many bytes a match has at most.
-func (p *Pattern) Longest() int { return p.kind.longest() }
-
 // kind is a way to look for something.
 type kind interface {
 	// longest is how many bytes a match has at most, at least 1.

@@ -7,8 +7,8 @@ import (
 	"regexp/syntax"
 )
 
-// RegexLength is how many bytes a match of Regex has at most.
-const RegexLength = 4096
+// regexLength is how many bytes a match of Regex has at most.
+const regexLength = 4096
 
 // Regex is a regular expression over bytes, in the syntax of Go's package regexp. A
 // character is a byte: . is any byte, newline included, \xff the byte ff, é the byte e9.
@@ -31,8 +31,8 @@ func Regex(expr string, ignoreCase bool) (*Pattern, error) {
 		return nil, fmt.Errorf("%q also matches nothing, so it would be found everywhere: write + for *, or add something that must be there", expr)
 	}
 	x := &regex{re: re, most: maxLen(tree), context: looksAround(tree)}
-	x.cut = x.most > RegexLength
-	x.most = min(x.most, RegexLength)
+	x.cut = x.most > regexLength
+	x.most = min(x.most, regexLength)
 	x.need, x.needFrom = required(tree)
 	return &Pattern{"expression " + expr, x}, nil
 }

@@ -93,7 +93,7 @@ func required(t *syntax.Regexp) (need *masked, before int) {
 		parts = t.Sub
 	}
 	best := seldom
-	for from, i := 0, 0; i < len(parts) && from < RegexLength; i++ {
+	for from, i := 0, 0; i < len(parts) && from < regexLength; i++ {
 		if m := literal(parts[i]); m != nil && m.pair.share() < best {
 			best, need, before = m.pair.share(), m, from
 		}

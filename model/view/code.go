@@ -47,10 +47,10 @@ func (im *codeImage) table() *pe.FunctionTable {
 	return im.functions
 }
 
-// function is where one lies; known is false when the address at lies in none.
+// function is where one lies; both addresses are inclusive.
 type function struct {
-	at, first, last model.Addr
-	known           bool
+	first, last model.Addr
+	known       bool // false for none
 }
 
 // CodeLine is a line of a listing with what is known beside it.
@@ -196,7 +196,7 @@ func (c *Code) function(at model.Addr) (model.Addr, bool) {
 	if r := c.recent; r.known && at >= r.first && at <= r.last {
 		return r.first, true
 	}
-	c.recent = function{at: at}
+	c.recent = function{}
 	im := c.imageAt(at)
 	if im == nil {
 		return 0, false
@@ -204,7 +204,7 @@ func (c *Code) function(at model.Addr) (model.Addr, bool) {
 	if table := im.table(); table != nil && at >= im.base {
 		f, ok, err := table.Lookup(uint32(at - im.base))
 		if err == nil && ok && f.End > f.Begin {
-			c.recent = function{at, im.base + model.Addr(f.Begin), im.base + model.Addr(f.End) - 1, true}
+			c.recent = function{im.base + model.Addr(f.Begin), im.base + model.Addr(f.End) - 1, true}
 			return c.recent.first, true
 		}
 		if err == nil {

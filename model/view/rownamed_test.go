@@ -22,7 +22,9 @@ func nestedView() model.View {
 	return model.View{
 		ID: "nested", Title: "Nested", Columns: []model.Column{{Key: "name", Title: "Name"}, {Key: "pid", Title: "PID"}, {Key: "base", Title: "Base"}},
 		Missing: func(*model.Dump) string { return "" },
-		Rows:    func(context.Context, *model.Dump, *model.Meter) iter.Seq2[model.Row, error] { return Listed(rows, "cut off") },
+		Rows: func(context.Context, *model.Dump, *model.Meter) iter.Seq2[model.Row, error] {
+			return Listed(rows, "cut off")
+		},
 	}
 }
 

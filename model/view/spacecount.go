@@ -67,9 +67,9 @@ var pageCounts = []struct {
 	{"tables_missing", "Tables missing", "page tables not in the dump: what they describe is not known", func(n model.PageCount) uint64 { return n.TablesMissing }},
 }
 
-// PageFields says a count of pages as a list, with a sentence first.
-func PageFields(n model.PageCount) []model.Field {
-	list := []model.Field{{Name: "Pages captured", Value: model.Str(CountSentence(n))}}
+// pageFields says a count of pages as a list, with a sentence first.
+func pageFields(n model.PageCount) []model.Field {
+	list := []model.Field{{Name: "Pages captured", Value: model.Str(countSentence(n))}}
 	for _, f := range pageCounts {
 		if v := f.get(n); v > 0 {
 			list = append(list, model.Field{Name: f.title, Value: model.Num(v), Note: f.note})
@@ -78,8 +78,8 @@ func PageFields(n model.PageCount) []model.Field {
 	return list
 }
 
-// CountSentence says a count of pages in words: 24 of 31 mapped.
-func CountSentence(n model.PageCount) string {
+// countSentence says a count of pages in words: 24 of 31 mapped.
+func countSentence(n model.PageCount) string {
 	s := fmt.Sprintf("%d of %d mapped", n.Captured, n.Mapped)
 	if n.TablesMissing > 0 {
 		s += fmt.Sprintf("; %d page tables are not in the dump", n.TablesMissing)

@@ -41,7 +41,7 @@ func spaceDetails(s *model.AddressSpace, first *model.Link) []model.Field {
 		{Name: "Captured", Value: s.Bytes},
 	}
 	if n, known := s.Pages.Known(); known {
-		list = append(list, PageFields(n)...)
+		list = append(list, pageFields(n)...)
 	}
 	for i := range s.Other {
 		o := &s.Other[i]

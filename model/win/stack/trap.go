@@ -22,13 +22,12 @@ func regFrame(a model.Arch) int {
 
 // trap32 is where KTRAP_FRAME of x86 keeps registers; the same since Windows XP.
 const (
-	trap32Size = 0x8c
-	trap32Ebp  = 0x60
-	trap32Eip  = 0x68
-	trap32Cs   = 0x6c
-	trap32Efl  = 0x70
-	trap32Esp  = 0x74 // only there when a program was interrupted
-	trap32Ss   = 0x78
+	trap32Ebp = 0x60
+	trap32Eip = 0x68
+	trap32Cs  = 0x6c
+	trap32Efl = 0x70
+	trap32Esp = 0x74 // only there when a program was interrupted
+	trap32Ss  = 0x78
 )
 
 // trapFrame32 recognizes a KTRAP_FRAME: the kernel's entries make EBP point to theirs. It
@@ -63,7 +62,7 @@ func (k *walk) trapFrame32(at model.Addr) (f Frame, ok bool) {
 		f.Regs.SP = at + trap32Esp
 	case cs == userCode && eip <= k.Top:
 		tail, err := model.ReadBytes(s, at+trap32Esp, 8)
-		if err != nil || le.Uint32(tail[4:])&3 != 3 {
+		if err != nil || le.Uint32(tail[trap32Ss-trap32Esp:])&3 != 3 {
 			return f, false
 		}
 		f.Regs.SP, f.Note = model.Addr(le.Uint32(tail)), entered
