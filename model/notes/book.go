@@ -36,7 +36,7 @@ const most = 100000
 // Open reads the notebook of a dump from the folder dir; one that does not exist yet is
 // empty. A notebook that cannot be read is an error and left as it is.
 func Open(dir string, d *model.Dump) (*Book, error) {
-	id, err := Identity(d)
+	id, err := identity(d)
 	if err != nil {
 		return nil, err
 	}

@@ -29,9 +29,9 @@ func Dir() (string, error) {
 // header holds when and where it was written.
 const edge = 64 << 10
 
-// Identity names a dump by its size and the bytes at its start and end, so that it is
+// identity names a dump by its size and the bytes at its start and end, so that it is
 // the same under another name and on another machine.
-func Identity(d *model.Dump) (string, error) {
+func identity(d *model.Dump) (string, error) {
 	h := sha256.New()
 	h.Write(binary.LittleEndian.AppendUint64(nil, d.Size)) // a hash takes all
 	for _, at := range []uint64{0, max(d.Size, edge) - edge} {
@@ -180,9 +180,14 @@ func (b *Book) Import(r io.Reader, anyDump bool) (added int, err error) {
 		return 0, fmt.Errorf("these are notes on another dump, %s", s.File)
 	}
 	err = b.change(func() error {
+		have := map[sameNote]bool{}
+		for _, n := range b.notes {
+			have[sameAs(n)] = true
+		}
 		for _, n := range s.list() {
 			n.Space = b.home(n.Space, n.At)
-			if !b.has(n) {
+			if !have[sameAs(n)] {
+				have[sameAs(n)] = true
 				n.ID = b.next
 				b.next++
 				b.notes = append(b.notes, n)
@@ -197,15 +202,15 @@ func (b *Book) Import(r io.Reader, anyDump bool) (added int, err error) {
 	return added, nil
 }
 
-// has tells whether there is a note with the same place and text.
-func (b *Book) has(n model.Note) bool {
-	for _, x := range b.notes {
-		if x.Space == n.Space && x.At == n.At && x.Len == n.Len && x.Text == n.Text {
-			return true
-		}
-	}
-	return false
+// sameNote is what two notes that are the same have in common: place and text.
+type sameNote struct {
+	space string
+	at    model.Addr
+	len   uint64
+	text  string
 }
+
+func sameAs(n model.Note) sameNote { return sameNote{n.Space, n.At, n.Len, n.Text} }
 
 // Attach gives a dump its notebook. When there can be none, NotesWhy says why, and
 // a notebook that is there but cannot be read is a problem too.

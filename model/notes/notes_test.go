@@ -124,7 +124,7 @@ func TestDamagedNotebook(t *testing.T) {
 		"no place": `{"dumplens_notes": 1, "notes": [{"id": 1, "at": "x"}]}`,
 	} {
 		dir, d := t.TempDir(), dumpOf([]byte("x"), "x")
-		id, err := Identity(d)
+		id, err := identity(d)
 		if err != nil {
 			t.Fatal(err)
 		}

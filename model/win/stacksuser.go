@@ -16,8 +16,8 @@ type userStacks struct {
 	d      *model.Dump
 	images *stack.Images
 
-	once  sync.Once
-	table imageTable
+	mu    sync.Mutex
+	table imageTable // nil before it was read
 }
 
 // attachUserStacks lets the calls of a program's threads be followed.
@@ -40,12 +40,12 @@ func (u *userStacks) First(ctx context.Context) []model.Thread {
 
 // Of follows the calls of a thread.
 func (u *userStacks) Of(ctx context.Context, t *model.Thread) model.Stack {
-	u.once.Do(func() { u.table = tableOf(ctx, u.d) })
+	modules := u.modules(ctx)
 	out := model.Stack{Thread: *t}
 	w := &stack.World{
 		Arch: u.d.Arch, Windows: systemIsWindows(u.d), Images: u.images,
 		Space:  func(model.Addr) (model.Space, string) { return u.d.Memory, "" },
-		Module: u.table.module,
+		Module: modules.module,
 	}
 	seed, why := u.seed(t)
 	if why != "" {
@@ -60,6 +60,20 @@ func (u *userStacks) Of(ctx context.Context, t *model.Thread) model.Stack {
 	name := u.d.Memory.Name()
 	out.Frames = framesOf(u.d, w, frames, func(model.Addr) string { return name })
 	return out
+}
+
+// modules is the table of the program's modules. What ctx cut short is not kept.
+func (u *userStacks) modules(ctx context.Context) imageTable {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.table != nil {
+		return u.table
+	}
+	table := tableOf(ctx, u.d)
+	if ctx.Err() == nil {
+		u.table = table
+	}
+	return table
 }
 
 // seed takes the registers of a thread; of the crashing one those of the exception.
