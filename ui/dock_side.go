@@ -8,10 +8,25 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"dumplens/ui/look"
+	"dumplens/ui/page"
 )
 
 // besideText is the room around words in a panel.
 var besideText = layout.NewCustomPaddedLayout(6, 6, 12, 12)
+
+// whenWords is besideText for words that may be none, which take no room.
+type whenWords struct{ words *page.Para }
+
+// Layout is that of besideText.
+func (l whenWords) Layout(o []fyne.CanvasObject, size fyne.Size) { besideText.Layout(o, size) }
+
+// MinSize is nothing without words.
+func (l whenWords) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if l.words.Text == "" {
+		return fyne.Size{}
+	}
+	return besideText.MinSize(o)
+}
 
 // leastSide is how narrow the side area may be, in pixels at scale 1.
 const leastSide = 240

@@ -57,10 +57,23 @@ func panelTitle(name string) string {
 	return ""
 }
 
-// showFirst brings the panes to what f says, one after the other: a place may take time
-// to find.
+// showFirst brings the panes to what f says once there are spaces, one after the other: a
+// place may take time to find.
 func (w *Window) showFirst(f FirstHex) {
-	w.showFirstPane(f, 0)
+	d := w.hex
+	if d.spaces != nil {
+		w.showFirstPane(f, 0)
+		return
+	}
+	before := d.waiting
+	d.waiting = func() {
+		if before != nil {
+			before()
+		} else {
+			d.show("file", 0, 0, "")
+		}
+		w.showFirstPane(f, 0)
+	}
 }
 
 func (w *Window) showFirstPane(f FirstHex, i int) {

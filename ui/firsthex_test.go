@@ -73,3 +73,18 @@ func TestFirstStructureIsLaid(t *testing.T) {
 		t.Errorf("laid is %+v", p.laid)
 	}
 }
+
+func TestFirstHexWaitsForTheSpaces(t *testing.T) {
+	r, w := docked(t, 1900, 1000)
+	spaces := w.hex.spaces
+	w.hex.spaces = nil
+	w.showFirst(FirstHex{Places: []string{"physical:100", "physical:200"}})
+	if r.settle(); len(w.hex.panes) != 1 {
+		t.Fatal("a pane is added before it is known what it can show")
+	}
+	w.hex.spaces = spaces
+	w.hex.waiting()
+	if r.settle(); len(w.hex.panes) != 2 || w.hex.panes[0].at != 0x100 || w.hex.panes[1].at != 0x200 {
+		t.Errorf("%d panes, the first at %s", len(w.hex.panes), w.hex.panes[0].at)
+	}
+}

@@ -96,9 +96,9 @@ func newStructPanel(w *Window) panel {
 	p.wireFields()
 	p.wireElements()
 	p.middle = container.NewStack(p.types)
-	p.root = container.NewBorder(p.head(), container.New(besideText, p.note), nil, nil, p.middle)
+	p.root = container.NewBorder(p.head(), container.New(whenWords{p.note}, p.note), nil, nil, p.middle)
 	p.words()
-	p.note.Set(p.why)
+	p.say(p.why)
 	return p
 }
 
@@ -185,6 +185,14 @@ func (p *structPanel) toggleFollow() {
 	p.words()
 }
 
+// say writes below the table, where nothing stands while there is nothing to say.
+func (p *structPanel) say(why string) {
+	if p.note.Text != why {
+		p.note.Set(why)
+		p.root.Refresh()
+	}
+}
+
 // words brings the buttons and the place up to date.
 func (p *structPanel) words() {
 	p.mode.SetText("Pinned")
@@ -216,7 +224,7 @@ func (p *structPanel) recount() {
 	}
 	n, err := strconv.ParseUint(p.count.Text, 0, 32)
 	if err != nil && p.count.Text != "" {
-		p.note.Set(fmt.Sprintf("%q is no number of elements", p.count.Text))
+		p.say(fmt.Sprintf("%q is no number of elements", p.count.Text))
 		return
 	}
 	p.lay(laid{p.laid.t, p.laid.space, p.laid.at, max(n, 1)})

@@ -89,7 +89,7 @@ func (p *structPanel) showFields(nodes []typed.Node, stopped string, same bool) 
 		}
 		p.fields.SetStore(store)
 	}
-	p.note.Set(stopped)
+	p.say(stopped)
 	p.tint(nodes)
 	p.words()
 }

@@ -58,7 +58,7 @@ func (p *structPanel) walk(s model.Space, l typed.List) {
 		if err != nil {
 			text += ", then: " + err.Error()
 		}
-		p.note.Set(text)
+		p.say(text)
 		p.words()
 		p.place.Set(fmt.Sprintf("list from %s in %s", l.Start, s.Name()))
 	})

@@ -142,7 +142,7 @@ func (p *structPanel) submit(text string) {
 		p.take(row.To.Row, row.To.Space, row.To.At)
 		return
 	}
-	p.note.Set(fmt.Sprintf("There is no type %q.", text))
+	p.say(fmt.Sprintf("There is no type %q.", text))
 }
 
 // take lays a type at the caret, or at a place that was guessed. TYPE.LINK is a list of
@@ -162,7 +162,7 @@ func (p *structPanel) take(name, space string, at model.Addr) {
 	}
 	t, err := p.cat.Find(name)
 	if err != nil {
-		p.note.Set(err.Error())
+		p.say(err.Error())
 		return
 	}
 	p.lay(laid{t, p.at.space, at, 1})
