@@ -62,6 +62,10 @@ func (h *header) arch() model.Arch {
 		h.d.AddProblem("header", h.span(h.find("MachineImageType")), "the header's machine type is 0x%x, but its context is one of %s: it is read as such", machine, by)
 		return by
 	}
+	if by := h.archByImages(ok); by != "" {
+		h.d.AddProblem("header", h.span(h.find("MachineImageType")), "machine type 0x%x is not known; most programs in the dump are for %s: it is read as such", machine, by)
+		return by
+	}
 	if !ok {
 		h.d.AddProblem("header", h.span(h.find("MachineImageType")), "machine type 0x%x is not known: registers and virtual memory cannot be read", machine)
 		if h.wide {
@@ -96,6 +100,39 @@ func (h *header) archByContext() model.Arch {
 	case x64 && !arm64:
 		return model.ArchX64
 	case arm64 && !x64:
+		return model.ArchARM64
+	}
+	return ""
+}
+
+// archByImages tells a 64-bit machine whose type is not known by the headers of the
+// programs and drivers in the first part of the file (IMAGE_FILE_HEADER.Machine); "" when
+// they do not tell.
+func (h *header) archByImages(known bool) model.Arch {
+	if known || !h.wide || h.or0("DumpType") == typeSmall {
+		return ""
+	}
+	const most, piece, step = 64 << 20, 1 << 20, 8 // pages need not be aligned in the file
+	const headers, sizeOfHeader, newHeader = 0x400, 0x40, 0x3c
+	found := map[model.Arch]int{}
+	buf := make([]byte, piece+headers)
+	for at := uint64(0); at < min(most, h.file.Size()); at += piece {
+		n, _ := h.file.ReadAt(buf[:min(uint64(len(buf)), h.file.Size()-at)], model.Addr(at))
+		for i := 0; i < piece && i+headers <= n; i += step {
+			if buf[i] != 'M' || buf[i+1] != 'Z' {
+				continue
+			}
+			pe := binary.LittleEndian.Uint32(buf[i+newHeader:])
+			if pe < sizeOfHeader || pe > headers-8 || string(buf[i+int(pe):i+int(pe)+4]) != "PE\x00\x00" {
+				continue
+			}
+			found[archOfMachine[uint64(binary.LittleEndian.Uint16(buf[i+int(pe)+4:]))]]++
+		}
+	}
+	switch x64, arm64 := found[model.ArchX64], found[model.ArchARM64]; {
+	case x64 > arm64:
+		return model.ArchX64
+	case arm64 > x64:
 		return model.ArchARM64
 	}
 	return ""

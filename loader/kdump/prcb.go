@@ -73,7 +73,7 @@ func (t *triage) prcbFromLists(in model.Span) (model.Value, bool) {
 	width := t.d.Arch.PointerSize()
 	votes := map[uint64]int{}
 	for at := 0; at+2*width <= len(buf); at += width {
-		flink, blink := littleEndian(buf[at:at+width]), littleEndian(buf[at+width:at+2*width])
+		flink, blink := model.Uint(buf[at:at+width]), model.Uint(buf[at+width:at+2*width])
 		const alignment = 0x40
 		if start := flink - uint64(at); flink == blink && t.inKernel(start) && start%alignment == 0 {
 			votes[start]++

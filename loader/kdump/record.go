@@ -103,7 +103,7 @@ func (r *record) bytes(f field) (b []byte, absent model.Value) {
 // num gives a number by name; false when it was never written or is not in the file.
 func (r *record) num(name string) (uint64, bool) {
 	b, _ := r.bytes(r.find(name))
-	return littleEndian(b), b != nil
+	return model.Uint(b), b != nil
 }
 
 // or0 gives a number by name, 0 when there is none.
@@ -125,7 +125,7 @@ func (r *record) show(f field) model.Value {
 }
 
 func (r *record) format(f field, b []byte) model.Value {
-	n := littleEndian(b)
+	n := model.Uint(b)
 	switch f.form {
 	case count:
 		return model.Num(n)
@@ -184,13 +184,6 @@ func (r *record) fields() []model.Field {
 		}
 	}
 	return list
-}
-
-// littleEndian reads up to 8 bytes.
-func littleEndian(b []byte) uint64 {
-	var w [8]byte
-	copy(w[:], b)
-	return binary.LittleEndian.Uint64(w[:])
 }
 
 // isFill tells bytes that still hold the pattern the header is filled with before

@@ -97,16 +97,11 @@ func (l *loading) blob(r *record, data uint64) model.Secondary {
 		name = model.Absent(model.NotApplicable, "a separator without data")
 	}
 	return model.Secondary{
-		Tag:    model.Str(guidText(b)).From(r.span(tag)),
+		Tag:    model.Str(model.GUID(b)).From(r.span(tag)),
 		Name:   name,
 		Offset: model.At(model.Addr(data), "file").From(l.span(data, r.or0("DataSize"))),
 		Size:   r.value("DataSize"),
 	}
-}
-
-// guidText writes a GUID's 16 bytes in lower case with dashes.
-func guidText(b []byte) string {
-	return fmt.Sprintf("%08x-%04x-%04x-%x-%x", binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint16(b[4:]), binary.LittleEndian.Uint16(b[6:]), b[8:10], b[10:16])
 }
 
 func isZero(b []byte) bool {

@@ -2,6 +2,7 @@ package kdump
 
 import (
 	"encoding/binary"
+	"fmt"
 
 	"dumplens/model"
 )
@@ -21,7 +22,7 @@ func (l *loading) dumpType() (typ uint64, known bool) {
 // bitmap or of ranges, or as many pages as the header's runs of memory say.
 func (l *loading) guessType() {
 	typ, there := l.h.num("DumpType")
-	if _, ok := kinds[typ]; ok || !there {
+	if _, ok := kinds[typ]; ok || uint64(len(l.h.buf)) < l.h.size {
 		return
 	}
 	b := make([]byte, 0x28)
@@ -44,7 +45,11 @@ func (l *loading) guessType() {
 	default:
 		return
 	}
-	l.d.AddProblem("header", l.h.span(l.h.find("DumpType")), "dump type %d is not known; the file is read as the %s that what follows the header shows", typ, kinds[l.guessed])
+	said := fmt.Sprintf("dump type %d is not known", typ)
+	if !there {
+		said = "the type of the dump was never written"
+	}
+	l.d.AddProblem("header", l.h.span(l.h.find("DumpType")), "%s; the file is read as the %s that what follows the header shows", said, kinds[l.guessed])
 }
 
 // holdsRuns tells whether the file has room for the pages of the header's runs, and

@@ -12,10 +12,11 @@ import (
 // that the dump holds: 512 MiB, half a second or so.
 const searchPages = 1 << 17
 
-// searchTables looks in physical memory for what carries a directory table base (the
-// KPCR of each processor, with its Cr3, and the EPROCESS of System) until one leads to
-// the kernel; 0 when none does. It is the last resort: the header's base and the top
-// tables of low memory came before (reference 7.7).
+// searchTables looks in physical memory for top tables (of any process: all have the same
+// kernel half), and for what carries a directory table base (the KPCR of each processor,
+// with its Cr3, and the EPROCESS of System), until one leads to the kernel; 0 when none
+// does. It is the last resort: the header's base and the top tables of low memory came
+// before (reference 7.7).
 func (s *machine) searchTables(ctx context.Context) model.Addr {
 	offsets := s.systemOffsets()
 	page := make([]byte, mem.PageSize)
@@ -28,7 +29,11 @@ func (s *machine) searchTables(ctx context.Context) model.Addr {
 		}
 		at = (run.At + mem.PageSize - 1) &^ (mem.PageSize - 1)
 		if _, err := s.d.Physical.ReadAt(page, at); err == nil {
-			for _, base := range append(pcrBases(page), systemBases(page, offsets)...) {
+			bases := append(pcrBases(page), systemBases(page, offsets)...)
+			if s.namesItself(page, at) {
+				bases = append(bases, at)
+			}
+			for _, base := range bases {
 				base = s.maskBase(base)
 				if base == 0 || tried[base] {
 					continue
@@ -44,6 +49,19 @@ func (s *machine) searchTables(ctx context.Context) model.Addr {
 		}
 	}
 	return 0
+}
+
+// namesItself tells whether a page may be a top table, by its entries alone.
+func (s *machine) namesItself(page []byte, at model.Addr) bool {
+	switch s.d.Arch {
+	case model.ArchX86:
+		const self = 0xc00 // the entry for 0xc0000000
+		e := model.Addr(model.Uint(page[self : self+4]))
+		return e&1 != 0 && e&s.paging().entry == at
+	case model.ArchX86PAE:
+		return false // its top table has four entries, anywhere in a page
+	}
+	return s.mapsItself(page, at)
 }
 
 // leads tells whether the tables at a base lead to the kernel, with any number of
@@ -73,14 +91,14 @@ var prcbSpecialRegisters = []int{0x100, 0x40}
 
 // pcrBases gives what may be Cr3 when a page is a KPCR.
 func pcrBases(page []byte) []model.Addr {
-	self := model.Addr(little(page[pcrSelf : pcrSelf+8]))
-	if self%mem.PageSize != 0 || !kernelPointer(8)(self) || model.Addr(little(page[pcrCurrentPrcb:pcrCurrentPrcb+8])) != self+pcrPrcb {
+	self := model.Addr(model.Uint(page[pcrSelf : pcrSelf+8]))
+	if self%mem.PageSize != 0 || !kernelPointer(8)(self) || model.Addr(model.Uint(page[pcrCurrentPrcb:pcrCurrentPrcb+8])) != self+pcrPrcb {
 		return nil
 	}
 	var bases []model.Addr
 	for _, special := range prcbSpecialRegisters {
 		at := pcrPrcb + special + specialCr3
-		bases = append(bases, model.Addr(little(page[at:at+8])))
+		bases = append(bases, model.Addr(model.Uint(page[at:at+8])))
 	}
 	return bases
 }
@@ -136,11 +154,11 @@ func systemBases(page []byte, offsets []systemOffsets) []model.Addr {
 			if start < 0 || start%8 != 0 || page[start]&0x7f != processObject {
 				continue
 			}
-			if pid := start + o.pid; pid+o.ptr > len(page) || little(page[pid:pid+o.ptr]) != systemPID {
+			if pid := start + o.pid; pid+o.ptr > len(page) || model.Uint(page[pid:pid+o.ptr]) != systemPID {
 				continue
 			}
 			base := start + o.base
-			bases = append(bases, model.Addr(little(page[base:base+o.ptr])))
+			bases = append(bases, model.Addr(model.Uint(page[base:base+o.ptr])))
 		}
 	}
 }
