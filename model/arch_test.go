@@ -27,7 +27,7 @@ var rooms = []room{
 	{"model/search", []string{"model", "model/mem", "golang.org/x/sys/cpu", "golang.org/x/text/encoding/..."}, "bytes are found in any Space, whatever they mean"},
 	{"model/asm", []string{"model", "golang.org/x/arch/..."}, "instructions are read from any Space; who names their targets is told by the caller"},
 	{"model/inspect", []string{"model", "model/win", "golang.org/x/text/..."}, "bytes are of one type or another, whoever looks at them"},
-	{"model/typed", []string{"model", "assets"}, "a structure is laid over any Space"},
+	{"model/typed", []string{"model", "model/win", "assets"}, "a structure is laid over any Space"},
 	{"model/save", []string{"model", "model/pe"}, "memory goes to a file from any Space"},
 	{"model/notes", []string{"model"}, "notes are kept by the identity of a dump, whoever shows them"},
 	{"model/copyas", []string{"model"}, "bytes are written down in any form, whoever asks"},

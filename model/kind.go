@@ -79,3 +79,13 @@ func (a Arch) PointerSize() int {
 	}
 	return 8
 }
+
+// KernelStart is the first address of the kernel's half: every address that a program can
+// have lies below. 32-bit kernels begin at 2 GiB unless the machine was started with /3GB;
+// the addresses of 64-bit ones have their top bit set.
+func (a Arch) KernelStart() Addr {
+	if a.PointerSize() == 4 {
+		return 1 << 31
+	}
+	return 1 << 63
+}

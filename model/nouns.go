@@ -1,6 +1,9 @@
 package model
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // AddressSpace is one space a user can enter, or is told why not.
 type AddressSpace struct {
@@ -56,6 +59,9 @@ type Thread struct {
 	// More reads what takes longer: times, trap frame, TEB; may be nil.
 	More func(ctx context.Context) []Field
 }
+
+// Crashed tells the thread that a program crashed in, by its note.
+func (t *Thread) Crashed() bool { return strings.HasPrefix(t.Note, "crashing thread") }
 
 // Module is a loaded image: a driver (PID absent) or a module of a process.
 type Module struct {

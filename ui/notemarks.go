@@ -1,6 +1,6 @@
 package ui
 
-import "strings"
+import "dumplens/model"
 
 // markNotes shows the notes in the pane.
 func (h *hexPane) markNotes() {
@@ -12,5 +12,5 @@ const notesOwner = "notes"
 
 // seesKernel tells whether the kernel's addresses are seen in a space.
 func (h *hexPane) seesKernel(space string) bool {
-	return space == "kernel" || strings.HasPrefix(space, "process:")
+	return space == "kernel" || model.IsProcessSpace(space)
 }

@@ -2,7 +2,6 @@ package kdump
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 
 	"dumplens/model"

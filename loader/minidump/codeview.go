@@ -79,5 +79,5 @@ func guid(b block) model.Value {
 	if !b.has(0, 16) {
 		return model.Absent(model.NotInDump, "the structure ends before it")
 	}
-	return model.Str(fmt.Sprintf("%08x-%04x-%04x-%x-%x", b.u32(0), b.u16(4), b.u16(6), b.data[8:10], b.data[10:16])).From(b.span(0, 16))
+	return model.Str(model.GUID(b.data)).From(b.span(0, 16))
 }

@@ -106,7 +106,7 @@ func reason(err error) string {
 // hasPointers leaves out the file and physical memory: what lies there as a pointer is an
 // address of another space.
 func (x look) hasPointers() bool {
-	return x.opt.Pointer > 0 && x.space.Name() != "file" && x.space.Name() != "physical"
+	return x.opt.Pointer > 0 && model.HoldsPointers(x.space)
 }
 
 // found is the way through the page tables, when the space can tell it, else where the

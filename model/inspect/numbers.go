@@ -17,10 +17,10 @@ func (x look) integers() []Line {
 		if len(x.data) < size {
 			break
 		}
-		little, big := uintOf(x.data[:size])
+		little, big := UintIn(x.data[:size])
 		u := Line{Name: fmt.Sprintf("u%d", size*8), Value: fmt.Sprintf("0x%0*x  %d", size*2, little, little), Big: fmt.Sprintf("0x%0*x", size*2, big)}
-		i := Line{Name: fmt.Sprintf("i%d", size*8), Value: fmt.Sprint(signExtend(little, size)), Big: fmt.Sprint(signExtend(big, size))}
-		i.Unlikely = signExtend(little, size) >= 0 && signExtend(big, size) >= 0
+		i := Line{Name: fmt.Sprintf("i%d", size*8), Value: fmt.Sprint(SignExtend(little, size)), Big: fmt.Sprint(SignExtend(big, size))}
+		i.Unlikely = SignExtend(little, size) >= 0 && SignExtend(big, size) >= 0
 		switch size {
 		case 1:
 			u.Big, i.Big = "", ""
@@ -35,8 +35,8 @@ func (x look) integers() []Line {
 	return append(unsigned, signed...)
 }
 
-// uintOf reads all of p in both byte orders.
-func uintOf(p []byte) (little, big uint64) {
+// UintIn reads all of p in both byte orders.
+func UintIn(p []byte) (little, big uint64) {
 	for i, c := range p {
 		little |= uint64(c) << (8 * i)
 		big = big<<8 | uint64(c)
@@ -44,7 +44,8 @@ func uintOf(p []byte) (little, big uint64) {
 	return little, big
 }
 
-func signExtend(v uint64, size int) int64 {
+// SignExtend takes the lowest size bytes of a number as one with a sign.
+func SignExtend(v uint64, size int) int64 {
 	shift := 64 - 8*size
 	return int64(v<<shift) >> shift
 }
@@ -86,7 +87,7 @@ func (x look) bits() []Line {
 	if size == 0 || size == 3 {
 		return nil
 	}
-	v, _ := uintOf(x.data[:size])
+	v, _ := UintIn(x.data[:size])
 	var groups []string
 	for i := size - 1; i >= 0; i-- {
 		groups = append(groups, fmt.Sprintf("%08b", x.data[i]))

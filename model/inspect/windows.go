@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dumplens/model"
 	"dumplens/model/win"
 )
 
@@ -23,8 +24,7 @@ func (x look) guid() []Line {
 	if len(d) < 16 {
 		return nil
 	}
-	value := fmt.Sprintf("%08x-%04x-%04x-%x-%x",
-		binary.LittleEndian.Uint32(d), binary.LittleEndian.Uint16(d[4:]), binary.LittleEndian.Uint16(d[6:]), d[8:10], d[10:16])
+	value := model.GUID(d)
 	version := d[7] >> 4
 	made := d[8]&0xc0 == 0x80 && version >= 1 && version <= 8
 	return []Line{{Name: "GUID", Value: value, Unlikely: !made && !strings.HasSuffix(value, "c000-000000000046")}}
@@ -37,7 +37,7 @@ func (x look) sid() []Line {
 	if len(d) < 8 || d[0] != 1 || d[1] == 0 || d[1] > 15 || len(d) < 8+4*int(d[1]) {
 		return nil
 	}
-	_, authority := uintOf(d[2:8])
+	_, authority := UintIn(d[2:8])
 	const mostAuthority = 22 // higher ones are not given out
 	if authority > mostAuthority {
 		return nil

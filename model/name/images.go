@@ -76,7 +76,7 @@ func (n *Namer) place(maps *imageMaps, im *image, m *model.Module) {
 	space := m.Space
 	switch {
 	case m.PID.Is() && m.PID.Fmt == model.Count:
-		im.space = "process:" + strconv.FormatUint(m.PID.Num, 10)
+		im.space = model.ProcessSpace(m.PID.Num)
 		maps.add(m.PID.Num, im)
 	case n.d.Memory != nil:
 		im.space = n.d.Memory.Name()

@@ -18,7 +18,6 @@ type kernelSpots struct {
 const (
 	sharedKernel    = 0xfffff78000000000
 	sharedKernelX86 = 0xffdf0000
-	sharedUser      = 0x7ffe0000
 	sharedSize      = 0x1000
 )
 

@@ -39,10 +39,11 @@ func (n *Namer) readProcess(ctx context.Context, v viewpoint) []spot {
 		}
 	}
 	threads, _ := n.d.Threads.Get(ctx, nil)
+	teb := structure{sizeTEB, n.structureOf("_TEB", 0).members}
 	for i := range threads {
 		t := &threads[i]
 		if v.pid == noPID || t.PID.Is() && t.PID.Num == v.pid {
-			list = append(list, n.userThread(t, v.space)...)
+			list = append(list, n.userThread(t, v.space, teb)...)
 		}
 		if ctx.Err() != nil {
 			break
@@ -53,7 +54,7 @@ func (n *Namer) readProcess(ctx context.Context, v viewpoint) []spot {
 
 // userThread is the environment block of a thread and its stack, whose bounds the block
 // tells (NT_TIB: ExceptionList, StackBase, StackLimit).
-func (n *Namer) userThread(t *model.Thread, s model.Space) []spot {
+func (n *Namer) userThread(t *model.Thread, s model.Space, teb structure) []spot {
 	ptr := n.d.Arch.PointerSize()
 	of := " of thread " + t.TID.String()
 	to := &model.Link{View: "threads", Row: t.TID.String()}
@@ -63,7 +64,6 @@ func (n *Namer) userThread(t *model.Thread, s model.Space) []spot {
 	if t.ETHREAD.Is() && t.ETHREAD.Num != 0 {
 		to.Row = t.ETHREAD.String()
 	}
-	teb := structure{sizeTEB, n.structureOf("_TEB", 0).members}
 	list := []spot{teb.spot(t.TEB, "TEB", of, to)}
 	stack := stackOf(s, model.Addr(t.TEB.Num), ptr, of, to)
 	if len(stack) == 0 {

@@ -2,7 +2,6 @@ package name
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"dumplens/model"
@@ -41,7 +40,7 @@ func (n *Namer) threadRegisters(ctx context.Context) []model.Field {
 	}
 	t := &threads[0]
 	for i := range threads {
-		if strings.HasPrefix(threads[i].Note, "crashing") {
+		if threads[i].Crashed() {
 			t = &threads[i]
 			break
 		}
@@ -72,7 +71,7 @@ func onlyRegisters(list []model.Field) []model.Field {
 // kernel, of the minidump's process, or of the process of the crashing thread.
 func (n *Namer) homeOfRegister(ctx context.Context, at model.Addr, from Caret) string {
 	if pid := n.crashedPID(); pid != noPID && n.d.Kernel != nil && at < n.kernelStart() && n.hasSpace(ctx, pid) {
-		return "process:" + strconv.FormatUint(pid, 10)
+		return model.ProcessSpace(pid)
 	}
 	if from.Space == nil {
 		return HomeSpace(n.d)

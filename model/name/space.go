@@ -54,16 +54,16 @@ func (n *Namer) spaceCalled(ctx context.Context, name string) (id string, ok boo
 		}
 	}
 	lower := strings.ToLower(name)
-	if _, ok := pidOf(lower); ok {
+	if _, ok := model.ProcessOfSpace(lower); ok {
 		return lower, true
 	}
 	if pid, err := strconv.ParseUint(strings.TrimPrefix(lower, "pid "), 10, 32); err == nil {
-		return "process:" + strconv.FormatUint(pid, 10), true
+		return model.ProcessSpace(pid), true
 	}
 	procs, _ := n.d.Processes.Get(ctx, nil)
 	for i := range procs {
 		if p := &procs[i]; p.PID.Is() && p.Name.Is() && SameModule(p.Name.Text, name) {
-			return "process:" + strconv.FormatUint(p.PID.Num, 10), true
+			return model.ProcessSpace(p.PID.Num), true
 		}
 	}
 	return "", false

@@ -1,6 +1,7 @@
 package name
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -92,7 +93,7 @@ func (n *Namer) findPFNs() pfnSpace {
 		return pfnSpace{}
 	}
 	last := slices.MaxFunc(h.PhysicalMemoryRuns, func(a, b model.Run) int {
-		return int(min(a.BasePage+a.PageCount, 1<<40)) - int(min(b.BasePage+b.PageCount, 1<<40))
+		return cmp.Compare(a.BasePage+a.PageCount, b.BasePage+b.PageCount)
 	})
 	const most = 1 << 36 // pages: 256 TiB
 	return pfnSpace{model.Addr(first), min(last.BasePage+last.PageCount, most), sizeMMPFN}

@@ -22,7 +22,7 @@ type Book struct {
 	path string // of its file
 	id   string // identity of the dump
 	name string // file name of the dump, for people who look into the folder
-	high func(model.Addr) bool
+	kernel model.Addr // where the kernel's half begins
 
 	mu      sync.RWMutex
 	notes   []model.Note // by space and address
@@ -40,22 +40,14 @@ func Open(dir string, d *model.Dump) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{path: fileIn(dir, id), id: id, name: nameOf(d.Path), high: upperHalf(d.Arch), next: 1}
+	b := &Book{path: fileIn(dir, id), id: id, name: nameOf(d.Path), kernel: d.Arch.KernelStart(), next: 1}
 	return b, b.read()
-}
-
-// upperHalf tells which addresses of a process belong to the kernel.
-func upperHalf(a model.Arch) func(model.Addr) bool {
-	if a.PointerSize() == 4 {
-		return func(at model.Addr) bool { return at >= 1<<31 && at < 1<<32 }
-	}
-	return func(at model.Addr) bool { return at >= 1<<63 }
 }
 
 // home is the space that a note on an address is kept under: what a process sees of the
 // kernel is the same in all of them.
 func (b *Book) home(space string, at model.Addr) string {
-	if strings.HasPrefix(space, "process:") && b.high(at) {
+	if model.IsProcessSpace(space) && at >= b.kernel {
 		return "kernel"
 	}
 	return space

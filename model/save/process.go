@@ -61,10 +61,7 @@ const mostRanges = 1 << 20
 
 // userRanges are the readable ranges below the kernel's, neighbours joined.
 func userRanges(ctx context.Context, d *model.Dump, s model.Space) ([]model.Span, error) {
-	end := model.Addr(1) << 47
-	if d.Arch.PointerSize() == 4 {
-		end = 1 << 31
-	}
+	end := d.Arch.KernelStart()
 	var list []model.Span
 	total := uint64(0)
 	for at := model.Addr(0); ; {

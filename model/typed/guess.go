@@ -86,7 +86,7 @@ func (g *guesser) num(off, size int) (uint64, bool) {
 	if off < 0 || off+size > len(g.b) {
 		return 0, false
 	}
-	return little(g.b[off : off+size]), true
+	return model.Uint(g.b[off : off+size]), true
 }
 
 func (g *guesser) has(off int, text string) bool {
@@ -153,7 +153,7 @@ func (g *guesser) ntHeaders(at model.Addr, why string) {
 	if err != nil || string(b[:4]) != "PE\x00\x00" {
 		return
 	}
-	switch little(b[0x18:]) {
+	switch model.Uint(b[0x18:]) {
 	case 0x10b:
 		g.add("IMAGE_NT_HEADERS32", at, why)
 	case 0x20b:

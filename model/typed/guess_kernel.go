@@ -125,7 +125,7 @@ func (g *guesser) pageTable() {
 	if g.s != g.c.d.Physical || len(g.b) < 8 {
 		return
 	}
-	if n := little(g.b[:8]); n&1 == 1 && n>>12 != 0 && n>>52&0x3ff == 0 && g.at%8 == 0 {
+	if n := model.Uint(g.b[:8]); n&1 == 1 && n>>12 != 0 && n>>52&0x3ff == 0 && g.at%8 == 0 {
 		g.add("HARDWARE_PTE", g.at, "it would be valid, were this a page table")
 	}
 }

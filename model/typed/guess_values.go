@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"dumplens/model"
+	"dumplens/model/win"
 )
 
 // listEntry is a LIST_ENTRY whose neighbours lead back.
@@ -97,8 +98,8 @@ func (g *guesser) exception() {
 		at = 0x10
 	}
 	count, ok3 := g.num(at, 4)
-	if ok && ok2 && ok3 && code>>30 >= 2 && statusName(code) != "" && flags < 0x100 && count <= 15 {
-		g.add("EXCEPTION_RECORD", g.at, statusName(code))
+	if ok && ok2 && ok3 && code>>30 >= 2 && win.StatusName(uint32(code)) != "" && flags < 0x100 && count <= 15 {
+		g.add("EXCEPTION_RECORD", g.at, win.StatusName(uint32(code)))
 	}
 }
 

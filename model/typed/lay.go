@@ -160,7 +160,7 @@ func (l *layer) fill(n *Node, f Field, depth int) {
 			n.Value = why
 			return
 		}
-		n.Value, n.Leads = l.scalar(f, little(b))
+		n.Value, n.Leads = l.scalar(f, model.Uint(b))
 	}
 }
 
@@ -216,7 +216,7 @@ func (l *layer) prefix(off uint64, form Form, why model.Value) ([]byte, model.Va
 		if b == nil {
 			return nil, missing
 		}
-		if little(b) == 0 {
+		if model.Uint(b) == 0 {
 			return l.data[off : off+n*form.Size], model.Value{}
 		}
 	}
@@ -227,12 +227,4 @@ func (l *layer) prefix(off uint64, form Form, why model.Value) ([]byte, model.Va
 func base(text string) string {
 	b, _, _ := cutArray(text)
 	return b
-}
-
-func little(b []byte) uint64 {
-	var n uint64
-	for i, x := range b {
-		n |= uint64(x) << (8 * i)
-	}
-	return n
 }

@@ -24,7 +24,7 @@ func (l *layer) words(t *Type, n Node) model.Value {
 		if b, why := l.bytes(n.Offset, 16); b == nil {
 			return why
 		} else {
-			return model.Str(guid(b))
+			return model.Str("{" + model.GUID(b) + "}")
 		}
 	case "FILETIME":
 		return kid(n, "(time)")
@@ -36,7 +36,7 @@ func (l *layer) words(t *Type, n Node) model.Value {
 		if b, why := l.bytes(n.Offset, 16); b == nil {
 			return why
 		} else {
-			return model.Str(fmt.Sprintf("%016x`%016x", little(b[8:]), little(b[:8])))
+			return model.Str(fmt.Sprintf("%016x`%016x", model.Uint(b[8:]), model.Uint(b[:8])))
 		}
 	case "IMAGE_DATA_DIRECTORY":
 		return model.List(kid(n, "VirtualAddress"), kid(n, "Size"))
@@ -78,10 +78,10 @@ func (l *layer) systemTime(n Node) model.Value {
 	if b == nil {
 		return why
 	}
-	if t := little(b); t > model.FiletimeEpoch {
+	if t := model.Uint(b); t > model.FiletimeEpoch {
 		return when(t)
 	}
-	return model.Hex(little(b))
+	return model.Hex(model.Uint(b))
 }
 
 // mostText bounds the text of a string that is read: one has at most 64 KiB.
@@ -110,9 +110,4 @@ func (l *layer) counted(t *Type, n Node) model.Value {
 		form.Kind = Wchar
 	}
 	return text(form, b)
-}
-
-// guid writes 16 bytes as an id: {00000000-0000-0000-0000-000000000000}.
-func guid(b []byte) string {
-	return fmt.Sprintf("{%08x-%04x-%04x-%x-%x}", little(b[:4]), little(b[4:6]), little(b[6:8]), b[8:10], b[10:16])
 }

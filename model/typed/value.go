@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"dumplens/model"
+	"dumplens/model/win"
 )
 
 // scalar is the value of a number's bytes, and the type that its link leads to.
@@ -38,7 +39,7 @@ func (l *layer) scalar(f Field, n uint64) (v model.Value, leads string) {
 	case Ticks:
 		v = ticks(n)
 	case Status:
-		v = model.Hex(n).With(statusName(n))
+		v = model.Hex(n).With(win.StatusName(uint32(n)))
 	case Offset:
 		return l.offset(form, n)
 	default:

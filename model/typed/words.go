@@ -2,11 +2,7 @@ package typed
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"sync"
-
-	"dumplens/assets"
 )
 
 // words is what a number means by an enum or flags: AMD64, or MEM_READ | MEM_WRITE.
@@ -46,19 +42,3 @@ func (w *wordsDef) flagWords(n uint64) string {
 	}
 	return strings.Join(list, " | ")
 }
-
-// statuses are the names of NTSTATUS codes.
-var statuses = sync.OnceValue(func() map[uint64]string {
-	m := map[uint64]string{}
-	for _, row := range assets.Table("ntstatus") {
-		if len(row) < 2 {
-			continue
-		}
-		if n, err := strconv.ParseUint(strings.TrimPrefix(row[0], "0x"), 16, 32); err == nil {
-			m[n] = row[1]
-		}
-	}
-	return m
-})
-
-func statusName(n uint64) string { return statuses()[n] }

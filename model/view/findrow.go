@@ -119,8 +119,8 @@ func (w *hitWriter) leadsTo(h search.Hit, v uint64) model.Value {
 
 // home is the space that pointers found in a space lead to.
 func (w *hitWriter) home(s model.Space) string {
-	if id := s.Name(); id != "file" && id != "physical" {
-		return id
+	if model.HoldsPointers(s) {
+		return s.Name()
 	}
 	return name.HomeSpace(w.d)
 }

@@ -176,7 +176,7 @@ func threads() model.View {
 		},
 		row:   threadRow,
 		of:    threadStack,
-		first: crashing,
+		first: (*model.Thread).Crashed, // the others stay in the order of the dump
 	}.view()
 }
 

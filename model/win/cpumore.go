@@ -47,7 +47,7 @@ func (s *machine) prcbValue(r record, member string, slot, size int) model.Value
 	if b == nil {
 		return v
 	}
-	return model.Num(little(b)).From(span)
+	return model.Num(model.Uint(b)).From(span)
 }
 
 // prcbPointer reads an address in a KPRCB; 0 when it cannot be read.

@@ -124,12 +124,12 @@ func (s *machine) debugRegisters(r record) []model.Field {
 	var out []model.Field
 	for i, name := range []string{"Dr0", "Dr1", "Dr2", "Dr3", "Dr6", "Dr7"} {
 		b, span, _ := r.slice(first.Offset+uint64(i*s.ptrSize()), s.ptrSize())
-		if b == nil || little(b) == 0 {
+		if b == nil || model.Uint(b) == 0 {
 			continue
 		}
-		v := model.Hex(little(b))
+		v := model.Hex(model.Uint(b))
 		if i < 4 {
-			v = s.codeAddress(model.Addr(little(b)))
+			v = s.codeAddress(model.Addr(model.Uint(b)))
 		}
 		out = append(out, model.Field{Name: name, Value: v.From(span), Note: "debug register"})
 	}
@@ -146,7 +146,7 @@ func (s *machine) descriptorTable(r record, name string) model.Field {
 		f.Value = v
 		return f
 	}
-	base, limit := little(b[ptr:]), little(b[ptr-2:ptr])
+	base, limit := model.Uint(b[ptr:]), model.Uint(b[ptr-2:ptr])
 	if base == 0 {
 		f.Value = model.Absent(model.NotApplicable, "none is noted").From(span)
 		return f

@@ -74,7 +74,7 @@ func (k debuggerData) value(slot, size int) uint64 {
 	if slot+size > len(k.data) {
 		return 0
 	}
-	return little(k.data[slot : slot+size])
+	return model.Uint(k.data[slot : slot+size])
 }
 
 func (k debuggerData) addr(slot int) model.Addr { return model.Addr(k.value(slot, 8)) }

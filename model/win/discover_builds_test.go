@@ -109,7 +109,7 @@ func (x *transplant) object(at uint64, size int, structures ...string) {
 				x.t.Fatalf("%s.%s", s, member)
 			}
 			for i := uint64(0); i < 2*uint64(x.w); i += uint64(x.w) {
-				p := little(old[f+i : f+i+uint64(x.w)])
+				p := model.Uint(old[f+i : f+i+uint64(x.w)])
 				if q, ok := x.moved[p]; ok {
 					p = q
 				}
@@ -200,7 +200,7 @@ func (x *transplant) listHead(at uint64) {
 		x.t.Fatal(err)
 	}
 	for i := 0; i < len(b); i += x.w {
-		if q, ok := x.moved[little(b[i:i+x.w])]; ok {
+		if q, ok := x.moved[model.Uint(b[i:i+x.w])]; ok {
 			x.write(at+uint64(i), x.word(q))
 		}
 	}

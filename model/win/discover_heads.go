@@ -71,7 +71,7 @@ func (s *machine) searchModuleHead() (found model.Addr) {
 	base := model.Addr(6 * w) // KLDR_DATA_TABLE_ENTRY.DllBase
 	nt.eachData(func(at model.Addr, b []byte) bool {
 		for i := 0; i+2*w <= len(b); i += w {
-			first := model.Addr(little(b[i : i+w]))
+			first := model.Addr(model.Uint(b[i : i+w]))
 			if !kernelPointer(w)(first) || nt.holds(first) {
 				continue
 			}

@@ -191,7 +191,7 @@ func (e *evidence) inlineText(v uint64) (text string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	length, most, buffer := little(b[:2]), little(b[2:4]), little(b[e.w:])
+	length, most, buffer := model.Uint(b[:2]), model.Uint(b[2:4]), model.Uint(b[e.w:])
 	if length == 0 {
 		return "", most == 0 || buffer == 0 || buffer == v+span.Len
 	}

@@ -18,7 +18,7 @@ func (x specimen) num(offset, size int) (uint64, bool) {
 	if offset < 0 || offset+size > len(x.b) {
 		return 0, false
 	}
-	return little(x.b[offset : offset+size]), true
+	return model.Uint(x.b[offset : offset+size]), true
 }
 
 // evidence is what a machine's objects show of their layouts.
@@ -221,11 +221,11 @@ func (e *evidence) entries(p specimen, o, most int) []model.Addr {
 	prev, at := head, model.Addr(flink)
 	for at != head && len(out) < most {
 		b, err := model.ReadBytes(e.s.kernel, at, uint64(2*e.w))
-		if err != nil || model.Addr(little(b[e.w:])) != prev {
+		if err != nil || model.Addr(model.Uint(b[e.w:])) != prev {
 			return out
 		}
 		out = append(out, at)
-		prev, at = at, model.Addr(little(b[:e.w]))
+		prev, at = at, model.Addr(model.Uint(b[:e.w]))
 		if !e.kernelAddress(uint64(at)) {
 			return out
 		}

@@ -121,11 +121,11 @@ func (e *evidence) gatherImages() {
 		if rerr != nil {
 			return
 		}
-		base, size := little(b[6*e.w:][:e.w]), little(b[8*e.w:][:4]) // DllBase, SizeOfImage
+		base, size := model.Uint(b[6*e.w:][:e.w]), model.Uint(b[8*e.w:][:4]) // DllBase, SizeOfImage
 		if e.kernelAddress(base) && size > 0 && size < largestImage {
 			e.images = append(e.images, model.Span{At: model.Addr(base), Len: size})
 		}
-		at = little(b[:e.w])
+		at = model.Uint(b[:e.w])
 	}
 }
 
@@ -189,7 +189,7 @@ func fitsInitialStack(e *evidence, o int, _ places) float64 {
 		if err != nil {
 			return false, false // the stack is not in the dump
 		}
-		base, limit := little(b[:e.w]), little(b[e.w:])&^1
+		base, limit := model.Uint(b[:e.w]), model.Uint(b[e.w:])&^1
 		return base >= v && base-v < 4*mem.PageSize && base%mem.PageSize == 0 && limit < v && limit%mem.PageSize == 0, true
 	})
 }

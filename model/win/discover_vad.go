@@ -54,19 +54,19 @@ func (e *evidence) isVad(node, parent uint64, links [3]int, depth int) bool {
 	if err != nil {
 		return false
 	}
-	if little(b[links[2]:][:e.w])&^3 != parent {
+	if model.Uint(b[links[2]:][:e.w])&^3 != parent {
 		return false
 	}
 	vpn := e.w // bytes of StartingVpn and EndingVpn
 	if e.s.d.Header.Build >= firstShortVpn {
 		vpn = 4
 	}
-	start, end := little(b[3*e.w:][:vpn]), little(b[3*e.w+vpn:][:vpn])
+	start, end := model.Uint(b[3*e.w:][:vpn]), model.Uint(b[3*e.w+vpn:][:vpn])
 	if start > end || end > 1<<36 {
 		return false
 	}
 	for _, l := range links[:2] {
-		child := little(b[l:][:e.w])
+		child := model.Uint(b[l:][:e.w])
 		if child != 0 && depth > 0 && !e.isVad(child, node, links, depth-1) {
 			return false
 		}

@@ -42,7 +42,7 @@ func (s *machine) isProcessor(p model.Addr) bool {
 		return false
 	}
 	b, err := model.ReadBytes(s.kernel, p-pcrPrcb, pcrCurrentPrcb+8)
-	return err == nil && model.Addr(little(b[pcrSelf:][:8])) == p-pcrPrcb && model.Addr(little(b[pcrCurrentPrcb:][:8])) == p
+	return err == nil && model.Addr(model.Uint(b[pcrSelf:][:8])) == p-pcrPrcb && model.Addr(model.Uint(b[pcrCurrentPrcb:][:8])) == p
 }
 
 // isUnloadedRing tells whether the ring of unloaded drivers lies at p: its first slot
@@ -55,7 +55,7 @@ func (s *machine) isUnloadedRing(p model.Addr) bool {
 	length, most := binary.LittleEndian.Uint16(b), binary.LittleEndian.Uint16(b[2:])
 	start, end, when := binary.LittleEndian.Uint64(b[0x10:]), binary.LittleEndian.Uint64(b[0x18:]), binary.LittleEndian.Uint64(b[0x20:])
 	check := kernelPointer(8)
-	return length > 0 && length%2 == 0 && length <= most && check(model.Addr(little(b[8:16]))) &&
+	return length > 0 && length%2 == 0 && length <= most && check(model.Addr(model.Uint(b[8:16]))) &&
 		check(model.Addr(start)) && start%mem.PageSize == 0 && end > start && end-start < 256<<20 && s.plausibleTime(when)
 }
 

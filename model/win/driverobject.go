@@ -74,14 +74,14 @@ func (s *machine) loadDrivers(ctx context.Context, m *model.Meter) ([]model.Driv
 // isDriver tells whether a record is a DRIVER_OBJECT: its type, then its size.
 func isDriver(r record) bool {
 	b, _, _ := r.slice(0, 4)
-	return b != nil && r.layout != nil && little(b[:2]) == driverObject && little(b[2:]) >= r.layout.Size
+	return b != nil && r.layout != nil && model.Uint(b[:2]) == driverObject && model.Uint(b[2:]) >= r.layout.Size
 }
 
 // isDevice tells whether a record is a DEVICE_OBJECT. Its size says nothing: it counts
 // the driver's extension in a u16.
 func isDevice(r record) bool {
 	b, _, _ := r.slice(0, 2)
-	return b != nil && little(b) == deviceObject
+	return b != nil && model.Uint(b) == deviceObject
 }
 
 // newDriver reads a DRIVER_OBJECT.
@@ -121,7 +121,7 @@ func (s *machine) dispatch(r record, images imageTable, own imageRange) []model.
 		for i, name := range majorFunctions {
 			b, span, v := r.slice(m.Offset+uint64(i*r.ptr), r.ptr)
 			if b != nil {
-				v = s.link(model.Num(little(b)).From(span))
+				v = s.link(model.Num(model.Uint(b)).From(span))
 			}
 			out = append(out, model.Dispatch{Name: "IRP_MJ_" + name, Handler: v})
 		}

@@ -80,7 +80,7 @@ func (s *machine) clientID(r record) (pid, tid uint64) {
 	if b == nil {
 		return 0, 0
 	}
-	return little(b[:r.ptr]), little(b[r.ptr:])
+	return model.Uint(b[:r.ptr]), model.Uint(b[r.ptr:])
 }
 
 // repairPID puts the number that the threads of a process have in the place of one that

@@ -66,7 +66,7 @@ func (n *namer) threadName(at model.Addr) model.Value {
 	}
 	v := model.Str(fmt.Sprint(tid.Num)).From(tid.Src).Goto(&model.Link{View: "threads", Row: fmt.Sprint(tid.Num)})
 	b, _, _ := r.member("Cid", 2*r.ptr)
-	pid := little(b[:r.ptr])
+	pid := model.Uint(b[:r.ptr])
 	if p := n.byPID[pid]; p != nil {
 		v.Text = fmt.Sprintf("%d of %s (%d)", tid.Num, p.Name, pid)
 	}

@@ -71,7 +71,7 @@ func (t handleTable) below(ctx context.Context, at model.Addr, level int, first 
 	}
 	whole = true
 	for i := 0; i < len(page); i += t.ptr {
-		next := model.Addr(little(page[i : i+t.ptr]))
+		next := model.Addr(model.Uint(page[i : i+t.ptr]))
 		if !kernelPointer(t.ptr)(next) {
 			break
 		}
@@ -87,12 +87,12 @@ func (t handleTable) leaf(page []byte, at model.Addr, first uint64, visit func(t
 	size := 2 * t.ptr
 	for i := 1; i < t.leafEntries(); i++ {
 		b := page[i*size : (i+1)*size]
-		low := little(b[:t.ptr])
+		low := model.Uint(b[:t.ptr])
 		if t.object(low) == 0 {
 			continue
 		}
 		visit(tableEntry{
-			(first + uint64(i)) * handlesPerOne, low, little(b[t.ptr:]),
+			(first + uint64(i)) * handlesPerOne, low, model.Uint(b[t.ptr:]),
 			model.Span{Space: t.space, At: at + model.Addr(i*size), Len: uint64(size)},
 		})
 	}

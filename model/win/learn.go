@@ -87,7 +87,7 @@ func (l *learner) look(at model.Addr, b []byte) {
 
 // likeProcess tells whether bytes look like an EPROCESS, as far as they go.
 func (l *learner) likeProcess(b []byte) bool {
-	dtb := little(b[l.x.base : l.x.base+l.x.p])
+	dtb := model.Uint(b[l.x.base : l.x.base+l.x.p])
 	if l.s.maskBase(model.Addr(dtb)) == 0 || dtb>>52 != 0 {
 		return false
 	}
@@ -103,7 +103,7 @@ func (l *learner) note(pa model.Addr, b []byte, at []int) {
 	o := learned{pa: pa}
 	for _, at := range at {
 		if at+2*l.x.p <= len(b) {
-			o.links = append(o.links, link{at, model.Addr(little(b[at : at+l.x.p])), model.Addr(little(b[at+l.x.p : at+2*l.x.p]))})
+			o.links = append(o.links, link{at, model.Addr(model.Uint(b[at : at+l.x.p])), model.Addr(model.Uint(b[at+l.x.p : at+2*l.x.p]))})
 		}
 	}
 	l.found = append(l.found, o)

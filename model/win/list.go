@@ -110,7 +110,7 @@ func readList(space model.Space, head model.Addr, ptr, limit int) (*chain, error
 	if err != nil {
 		return c, err
 	}
-	c.first, c.last = model.Addr(little(b[:ptr])), model.Addr(little(b[ptr:]))
+	c.first, c.last = model.Addr(model.Uint(b[:ptr])), model.Addr(model.Uint(b[ptr:]))
 	return c, nil
 }
 

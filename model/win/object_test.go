@@ -84,7 +84,7 @@ func (k *handKernel) objectType(name string, index, directory uint64) uint64 {
 // enter puts an object into a directory.
 func (k *handKernel) enter(directory, object uint64) {
 	entry := k.alloc(0x18)
-	put(k.at(entry), 0, 8, little(k.at(directory)[:8]))
+	put(k.at(entry), 0, 8, model.Uint(k.at(directory)[:8]))
 	put(k.at(entry), 8, 8, object)
 	put(k.at(directory), 0, 8, entry)
 }
@@ -165,7 +165,7 @@ func TestDamagedDirectories(t *testing.T) {
 	b := k.object("b", a, 3, 0x158)
 	put(k.at(a-0x50), 0, 8, b)
 	k.enter(root, a)
-	first := little(k.at(root)[:8])
+	first := model.Uint(k.at(root)[:8])
 	put(k.at(first), 0, 8, first) // ChainLink
 	put(k.at(root), 8, 8, 0x4141414141414141)
 	if _, name := k.nameOf(t, b); !name.Is() {

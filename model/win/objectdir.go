@@ -16,7 +16,7 @@ func (n *namer) directory(at model.Addr, visit func(body model.Addr) (more bool)
 	table := readSpan(model.Span{Space: n.s.kernel, At: at, Len: uint64(directoryChains * ptr)}, nil, ptr)
 	seen := map[model.Addr]bool{}
 	for i := 0; i+ptr <= len(table.data); i += ptr {
-		entry := model.Addr(little(table.data[i : i+ptr]))
+		entry := model.Addr(model.Uint(table.data[i : i+ptr]))
 		for kernelPointer(ptr)(entry) && !seen[entry] && len(seen) < maxDirectorySize {
 			seen[entry] = true
 			r := n.s.object(entry, "_OBJECT_DIRECTORY_ENTRY")

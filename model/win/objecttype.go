@@ -91,7 +91,7 @@ func (n *namer) typeByShape(h record) string {
 	body := h.span.At + bodyOffset(h.ptr)
 	r := n.s.object(body, "_FILE_OBJECT")
 	if r.layout != nil && r.layout.Size > 0 && r.num("Type", 2) == fileObject {
-		if b, _, _ := r.slice(2, 2); b != nil && little(b) == r.layout.Size {
+		if b, _, _ := r.slice(2, 2); b != nil && model.Uint(b) == r.layout.Size {
 			return "File"
 		}
 	}

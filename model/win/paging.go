@@ -72,7 +72,7 @@ func (s *machine) mapsItself(page []byte, at model.Addr) bool {
 		return s.mapsItselfFixed(at)
 	}
 	for i := mem.PageSize / 2; i < mem.PageSize; i += 8 {
-		e := little(page[i : i+8])
+		e := model.Uint(page[i : i+8])
 		if e&1 != 0 && model.Addr(e)&s.paging().entry == at {
 			return true
 		}

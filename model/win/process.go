@@ -3,7 +3,6 @@ package win
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"dumplens/model"
 	"dumplens/model/mem"
@@ -146,14 +145,13 @@ func (s *machine) threadChain(r record) chain {
 }
 
 // spaceOf is the id of a process's space.
-func spaceOf(pid uint64) string { return "process:" + strconv.FormatUint(pid, 10) }
 
 // id is the id of the process's space, for links; "" when it cannot be entered.
 func (p *process) id() string {
 	if p.Space == nil {
 		return ""
 	}
-	return spaceOf(p.pid)
+	return model.ProcessSpace(p.pid)
 }
 
 // userTableBase is the second table that processes have where the kernel hides from

@@ -29,7 +29,7 @@ func (s *machine) attachProcessors(ctx context.Context) {
 	}
 	cpus := []model.CPU{}
 	for i := 0; i+ptr <= got; i += ptr {
-		at := model.Addr(little(raw[i : i+ptr]))
+		at := model.Addr(model.Uint(raw[i : i+ptr]))
 		if !kernelPointer(s.ptrSize())(at) {
 			continue
 		}
@@ -107,7 +107,7 @@ func (s *machine) register(r record, offset uint64) model.Value {
 	if b == nil {
 		return v
 	}
-	if n := little(b); n != 0 {
+	if n := model.Uint(b); n != 0 {
 		return s.codeAddress(model.Addr(n)).From(span)
 	}
 	return model.Absent(model.Unknown, "the processor saved no context").From(span)

@@ -98,7 +98,7 @@ func memoryRuns(at model.Span, width uint64) ([]model.Run, model.Span) {
 	if err != nil {
 		return nil, at
 	}
-	n, total := little(head[:4]), little(head[width:])
+	n, total := model.Uint(head[:4]), model.Uint(head[width:])
 	if n == 0 || n > maxMemoryRuns {
 		return nil, at
 	}
@@ -110,7 +110,7 @@ func memoryRuns(at model.Span, width uint64) ([]model.Run, model.Span) {
 	var runs []model.Run
 	end, sum := uint64(0), uint64(0)
 	for i := 2 * width; i < at.Len; i += 2 * width {
-		r := model.Run{BasePage: little(b[i : i+width]), PageCount: little(b[i+width : i+2*width])}
+		r := model.Run{BasePage: model.Uint(b[i : i+width]), PageCount: model.Uint(b[i+width : i+2*width])}
 		if r.BasePage < end || r.PageCount == 0 || r.PageCount > mostPages || r.BasePage > mostPages {
 			return nil, at
 		}

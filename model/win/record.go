@@ -2,7 +2,6 @@ package win
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 
 	"dumplens/model"
@@ -99,7 +98,7 @@ func (r record) uint(name string, size int) model.Value {
 	if b == nil {
 		return v
 	}
-	n := little(b)
+	n := model.Uint(b)
 	if m := r.layout.Members[name]; m.BitCount > 0 {
 		n = n >> m.Bit & (1<<m.BitCount - 1)
 	}
@@ -141,7 +140,7 @@ func (r record) list(name string) (at, flink, blink model.Addr, ok bool) {
 	if b == nil {
 		return 0, 0, 0, false
 	}
-	return span.At, model.Addr(little(b[:r.ptr])), model.Addr(little(b[r.ptr:])), true
+	return span.At, model.Addr(model.Uint(b[:r.ptr])), model.Addr(model.Uint(b[r.ptr:])), true
 }
 
 // ascii reads a member that is NUL-padded text of at most n bytes. Bytes that are
@@ -174,11 +173,4 @@ func (r record) filetime(name, zero string) model.Value {
 		return model.Absent(model.NotApplicable, zero).From(v.Src)
 	}
 	return model.When(v.Num).From(v.Src)
-}
-
-// little reads up to 8 bytes as a little-endian number.
-func little(b []byte) uint64 {
-	var w [8]byte
-	copy(w[:], b)
-	return binary.LittleEndian.Uint64(w[:])
 }

@@ -122,7 +122,7 @@ func (x *scanner) threads(at model.Addr, b []byte, visit func(r record)) {
 // itself is the virtual address of what may be a process: from DISPATCHER_HEADER's
 // WaitListHead or KPROCESS.ProfileListHead where one is empty, or from its neighbours.
 func (x *scanner) itself(pa model.Addr, b []byte) (model.Addr, bool) {
-	dtb := little(b[x.base : x.base+x.p])
+	dtb := model.Uint(b[x.base : x.base+x.p])
 	if x.s.maskBase(model.Addr(dtb)) == 0 || dtb>>52 != 0 {
 		return 0, false
 	}
@@ -139,7 +139,7 @@ func (x *scanner) byEmptyList(pa model.Addr, b []byte, heads []int) (model.Addr,
 		if o+2*x.p > len(b) {
 			continue
 		}
-		flink, blink := model.Addr(little(b[o:o+x.p])), model.Addr(little(b[o+x.p:o+2*x.p]))
+		flink, blink := model.Addr(model.Uint(b[o:o+x.p])), model.Addr(model.Uint(b[o+x.p:o+2*x.p]))
 		if va := flink - model.Addr(o); flink == blink && x.lies(va, pa) {
 			return va, true
 		}
@@ -154,7 +154,7 @@ func (x *scanner) byNeighbours(pa model.Addr, b []byte) (model.Addr, bool) {
 		if o+2*x.p > len(b) {
 			continue
 		}
-		next, prev := model.Addr(little(b[o:o+x.p])), model.Addr(little(b[o+x.p:o+2*x.p]))
+		next, prev := model.Addr(model.Uint(b[o:o+x.p])), model.Addr(model.Uint(b[o+x.p:o+2*x.p]))
 		for _, back := range []model.Addr{next + model.Addr(x.p), prev} {
 			if !x.check(back) {
 				continue

@@ -33,7 +33,7 @@ func (s *machine) scanDrivers(ctx context.Context, visit func(entry model.Addr))
 // the kernel and two names.
 func (x *scanner) likeDriver(layout *model.Layout, b []byte) bool {
 	r := record{layout: layout, data: b, ptr: x.p}
-	word := func(o uint64) model.Addr { return model.Addr(little(b[o : o+uint64(x.p)])) }
+	word := func(o uint64) model.Addr { return model.Addr(model.Uint(b[o : o+uint64(x.p)])) }
 	base := word(layout.Members["DllBase"].Offset)
 	if base%mem.PageSize != 0 || !x.check(base) || !x.check(word(0)) || !x.check(word(uint64(x.p))) {
 		return false
@@ -44,6 +44,6 @@ func (x *scanner) likeDriver(layout *model.Layout, b []byte) bool {
 
 // likeString tells whether bytes look like a UNICODE_STRING of the kernel with a text.
 func (x *scanner) likeString(b []byte) bool {
-	length, most, buffer := little(b[:2]), little(b[2:4]), model.Addr(little(b[x.p:2*x.p]))
+	length, most, buffer := model.Uint(b[:2]), model.Uint(b[2:4]), model.Addr(model.Uint(b[x.p:2*x.p]))
 	return length > 0 && length%2 == 0 && length <= most && x.check(buffer&^7)
 }

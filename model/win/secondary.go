@@ -123,7 +123,7 @@ func (b blob) num(off, size uint64) uint64 {
 	if !b.has(off, size) {
 		return 0
 	}
-	return little(b.data[off : off+size])
+	return model.Uint(b.data[off : off+size])
 }
 
 // field is a datum that was read from size bytes at off.

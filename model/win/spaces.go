@@ -74,7 +74,7 @@ var notCounted = model.Absent(model.Unknown, "not counted yet: there are many pa
 // processRow is a process's space: its user half.
 func (s *machine) processRow(p *process, left *int) model.AddressSpace {
 	sp := model.AddressSpace{
-		ID: spaceOf(p.pid), Title: fmt.Sprintf("%s %d", p.Name, p.pid), Kind: "user virtual",
+		ID: model.ProcessSpace(p.pid), Title: fmt.Sprintf("%s %d", p.Name, p.pid), Kind: "user virtual",
 		Status: p.UserSpace, Reason: p.UserSpaceReason, Space: p.Space, Bytes: model.Bytes(0),
 		Other: s.shadow(p),
 	}
@@ -103,7 +103,7 @@ func (s *machine) shadow(p *process) []model.AddressSpace {
 	}
 	opt := s.options
 	opt.Prototypes = s.kernel
-	id := spaceOf(p.pid) + ":shadow"
+	id := model.ProcessSpace(p.pid) + ":shadow"
 	space := mem.NewPaged(id, s.d.Physical, p.userDTB, opt)
 	sp := model.AddressSpace{
 		ID: id, Title: fmt.Sprintf("%s %d in user mode", p.Name, p.pid), Kind: "user virtual (KVA shadow)",

@@ -234,7 +234,7 @@ func (k *kernelStacks) switched(w *stack.World, kt record, seed stack.Seed) (sta
 	}
 	const switchFP = 0x10
 	slot := frame.Sub(switchReturnARM, 8)
-	return w.Resumed(little(b[switchReturnARM:]), little(b[switchFP:]), sp, slot, seed), ""
+	return w.Resumed(model.Uint(b[switchReturnARM:]), model.Uint(b[switchFP:]), sp, slot, seed), ""
 }
 
 // contextSeed reads the registers of a CONTEXT that a walk needs. false when it cannot be
@@ -246,7 +246,7 @@ func (s *machine) contextSeed(at model.Span) (r pe.Registers, pc model.Span, ok 
 		return r, pc, false
 	}
 	ptr := s.ptrSize()
-	get := func(offset uint64) uint64 { return little(b[offset : offset+uint64(ptr)]) }
+	get := func(offset uint64) uint64 { return model.Uint(b[offset : offset+uint64(ptr)]) }
 	r.PC, r.SP = model.Addr(get(ipAt)), model.Addr(get(spAt))
 	switch {
 	case ptr == 4:

@@ -31,7 +31,7 @@ func attachUserStacks(d *model.Dump) {
 func (u *userStacks) First(ctx context.Context) []model.Thread {
 	list, _ := u.d.Threads.Get(ctx, nil)
 	for i := range list {
-		if strings.HasPrefix(list[i].Note, "crashing") {
+		if list[i].Crashed() {
 			return list[i : i+1]
 		}
 	}

@@ -32,14 +32,14 @@ func wowFrames(ctx context.Context, w *stack.World, memory model.Space, teb mode
 		return nil
 	}
 	const flags86, ebp, eip, esp = 0x10000, 0xb4, 0xb8, 0xc4
-	if little(b[:4])&flags86 == 0 {
+	if model.Uint(b[:4])&flags86 == 0 {
 		return nil
 	}
 	narrow := *w
 	narrow.Arch, narrow.Top = model.ArchX86, 0
 	seed := stack.Seed{How: model.FromContext, Note: "the 32-bit side of the program", Exact: true, At: at.Sub(eip, 4)}
-	seed.Regs = pe.Registers{PC: model.Addr(little(b[eip : eip+4])), SP: model.Addr(little(b[esp : esp+4]))}
-	seed.Regs.Set(pe.RegRBP, little(b[ebp:ebp+4]))
+	seed.Regs = pe.Registers{PC: model.Addr(model.Uint(b[eip : eip+4])), SP: model.Addr(model.Uint(b[esp : esp+4]))}
+	seed.Regs.Set(pe.RegRBP, model.Uint(b[ebp:ebp+4]))
 	if _, ok := w.Module(seed.Regs.PC); !ok || seed.Regs.SP == 0 {
 		return nil
 	}

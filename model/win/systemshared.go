@@ -86,25 +86,25 @@ var sharedMembers = []sharedMember{
 	{topicSecurity, "Secure boot", 0x2f0, 4, build10, asBit(7), "SharedDataFlags bit 7"},
 }
 
-func asCount(b []byte) model.Value  { return model.Num(little(b)) }
-func asCodeOf(b []byte) model.Value { return model.Hex(little(b)) }
-func asSize(b []byte) model.Value   { return model.Bytes(little(b)) }
-func asPages(b []byte) model.Value  { return model.Bytes(little(b) * mem.PageSize) }
+func asCount(b []byte) model.Value  { return model.Num(model.Uint(b)) }
+func asCodeOf(b []byte) model.Value { return model.Hex(model.Uint(b)) }
+func asSize(b []byte) model.Value   { return model.Bytes(model.Uint(b)) }
+func asPages(b []byte) model.Value  { return model.Bytes(model.Uint(b) * mem.PageSize) }
 
 // asBuild is a build number; the kernel's own carries the kind of its compilation in
 // the top four bits.
-func asBuild(b []byte) model.Value { return model.Num(little(b) & 0xfffffff) }
+func asBuild(b []byte) model.Value { return model.Num(model.Uint(b) & 0xfffffff) }
 
 func asBit(bit int) func([]byte) model.Value {
-	return func(b []byte) model.Value { return model.Flag(little(b)>>bit&1 != 0) }
+	return func(b []byte) model.Value { return model.Flag(model.Uint(b)>>bit&1 != 0) }
 }
 
 // asTicks is a count of 100 ns.
-func asTicks(b []byte) model.Value { return model.Millis(little(b) / 10_000) }
+func asTicks(b []byte) model.Value { return model.Millis(model.Uint(b) / 10_000) }
 
 func asTime(zero string) func([]byte) model.Value {
 	return func(b []byte) model.Value {
-		if n := little(b); n != 0 || zero == "" {
+		if n := model.Uint(b); n != 0 || zero == "" {
 			return model.When(n)
 		}
 		return model.Absent(model.NotApplicable, zero)
@@ -113,7 +113,7 @@ func asTime(zero string) func([]byte) model.Value {
 
 // asWord is a number with its word.
 func asWord(kind string) func([]byte) model.Value {
-	return func(b []byte) model.Value { return model.Num(little(b)).With(words(kind, little(b))) }
+	return func(b []byte) model.Value { return model.Num(model.Uint(b)).With(words(kind, model.Uint(b))) }
 }
 
 // asBits puts the set bits of a mask into words.
@@ -121,11 +121,11 @@ func asBits(kind string, bits int) func([]byte) model.Value {
 	return func(b []byte) model.Value {
 		var names []string
 		for i := range bits {
-			if w := words(kind, uint64(i)); w != "" && little(b)>>i&1 != 0 {
+			if w := words(kind, uint64(i)); w != "" && model.Uint(b)>>i&1 != 0 {
 				names = append(names, w)
 			}
 		}
-		return model.Hex(little(b)).With(strings.Join(names, ", "))
+		return model.Hex(model.Uint(b)).With(strings.Join(names, ", "))
 	}
 }
 
@@ -133,7 +133,7 @@ func asWide(b []byte) model.Value { return model.Str(textUntilNUL(b)) }
 
 // asBias is how far local time is from UTC: UTC minus local time, in 100 ns.
 func asBias(b []byte) model.Value {
-	minutes := -int64(little(b)) / 600_000_000
+	minutes := -int64(model.Uint(b)) / 600_000_000
 	sign := '+'
 	if minutes < 0 {
 		sign, minutes = '-', -minutes
@@ -164,16 +164,16 @@ func asFeatures(b []byte) model.Value {
 // asDebugger reads KdDebuggerEnabled: bit 0 switched on at the start, bit 1 connected.
 func asDebugger(b []byte) model.Value {
 	state := "no kernel debugger"
-	switch little(b) & 3 {
+	switch model.Uint(b) & 3 {
 	case 1:
 		state = "kernel debugging is on, no debugger was connected"
 	case 2, 3:
 		state = "a kernel debugger was connected"
 	}
-	return model.Hex(little(b)).With(state)
+	return model.Hex(model.Uint(b)).With(state)
 }
 
 // asExecution reads bits 0 and 1 of MitigationPolicies, NXSupportPolicy.
 func asExecution(b []byte) model.Value {
-	return model.Num(little(b) & 3).With(words("nx-policy", little(b)&3))
+	return model.Num(model.Uint(b) & 3).With(words("nx-policy", model.Uint(b)&3))
 }

@@ -49,11 +49,13 @@ var systemVariables = []systemVariable{
 }
 
 // asFrame is where a page of physical memory begins.
-func asFrame(b []byte) model.Value { return model.At(model.Addr(little(b)*mem.PageSize), "physical") }
+func asFrame(b []byte) model.Value {
+	return model.At(model.Addr(model.Uint(b)*mem.PageSize), "physical")
+}
 
 // asPlace is an address of virtual memory.
 func asPlace(b []byte) model.Value {
-	v := model.At(model.Addr(little(b)), "")
+	v := model.At(model.Addr(model.Uint(b)), "")
 	if len(b) == 4 {
 		v.Fmt = model.Address32
 	}
@@ -62,7 +64,7 @@ func asPlace(b []byte) model.Value {
 
 // asTag is a tag of the pool, four characters.
 func asTag(b []byte) model.Value {
-	if little(b) == 0 {
+	if model.Uint(b) == 0 {
 		return model.Absent(model.NotApplicable, "none was set")
 	}
 	return model.Str(tagText(b))
@@ -82,11 +84,11 @@ func tagText(b []byte) string {
 
 // asServicePack reads a CSDVersion: the number of the service pack in its second byte.
 func asServicePack(b []byte) model.Value {
-	pack := little(b) >> 8 & 0xff
+	pack := model.Uint(b) >> 8 & 0xff
 	if pack == 0 {
 		return model.Absent(model.NotApplicable, "no service pack is installed")
 	}
-	return model.Hex(little(b)).With(fmt.Sprintf("Service Pack %d", pack))
+	return model.Hex(model.Uint(b)).With(fmt.Sprintf("Service Pack %d", pack))
 }
 
 // addVariables reads the variables that the debugger data leads to. What a dump leaves
@@ -153,7 +155,7 @@ func (s *machine) bugCheckData() model.Field {
 	}
 	var items []model.Value
 	for i := 0; i < len(b); i += s.ptrSize() {
-		items = append(items, model.Hex(little(b[i:i+s.ptrSize()])).From(span.Sub(uint64(i), uint64(s.ptrSize()))))
+		items = append(items, model.Hex(model.Uint(b[i:i+s.ptrSize()])).From(span.Sub(uint64(i), uint64(s.ptrSize()))))
 	}
 	f.Value = model.List(items...).From(span)
 	if items[0].Num != uint64(s.d.Header.BugCheckCode) {

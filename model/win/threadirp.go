@@ -41,13 +41,13 @@ func (d *threadDetails) requests() {
 		case len(seen) >= maxRequests || seen[entry]:
 			d.add("More requests", model.Absent(model.Malformed, "the list of requests does not end"), "")
 			return
-		case kind == nil || next == nil || little(kind) != irpType || !kernelPointer(ptr)(entry):
+		case kind == nil || next == nil || model.Uint(kind) != irpType || !kernelPointer(ptr)(entry):
 			d.add("Pending request", model.Absent(model.Malformed, fmt.Sprintf("there is no request at %s", irp.Short())), "")
 			return
 		}
 		seen[entry] = true
 		d.request(n, r, form)
-		entry = model.Addr(little(next))
+		entry = model.Addr(model.Uint(next))
 	}
 }
 
@@ -57,7 +57,7 @@ func (d *threadDetails) request(n *namer, r record, form irpForm) {
 	b, _, _ := r.slice(form.location, r.ptr)
 	location := model.Addr(0)
 	if b != nil {
-		location = model.Addr(little(b))
+		location = model.Addr(model.Uint(b))
 	}
 	if !kernelPointer(r.ptr)(location) {
 		d.add("Pending request", v, "it is at no driver")
@@ -74,7 +74,7 @@ func (d *threadDetails) request(n *namer, r record, form irpForm) {
 	if int(major[0]) < len(majorFunctions) {
 		v.Text = "IRP_MJ_" + majorFunctions[major[0]]
 	}
-	d.add("Pending request", v, d.requestNote(n, model.Addr(little(device)), model.Addr(little(file))))
+	d.add("Pending request", v, d.requestNote(n, model.Addr(model.Uint(device)), model.Addr(model.Uint(file))))
 }
 
 // requestNote says which driver has a request, and of which file.

@@ -66,7 +66,7 @@ func clientThread(r record) model.Value {
 	if b == nil {
 		return v
 	}
-	return model.Num(little(b[r.ptr:])).From(span.Sub(uint64(r.ptr), uint64(r.ptr)))
+	return model.Num(model.Uint(b[r.ptr:])).From(span.Sub(uint64(r.ptr), uint64(r.ptr)))
 }
 
 // startAddress links an address to the space that it lies in.

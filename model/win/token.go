@@ -150,7 +150,7 @@ func (t token) privileges() (count, enabled model.Value) {
 	if b == nil {
 		return absent, absent
 	}
-	present, on := little(b[:8]), little(b[8:])
+	present, on := model.Uint(b[:8]), model.Uint(b[8:])
 	var held uint64
 	var names []string
 	for bit := range uint64(64) {

@@ -22,7 +22,7 @@ func (r record) unicode(name string) model.Value {
 // unicodeString reads the text of a UNICODE_STRING whose own bytes are b.
 func unicodeString(span model.Span, b []byte) model.Value {
 	length, most := uint64(binary.LittleEndian.Uint16(b)), uint64(binary.LittleEndian.Uint16(b[2:]))
-	buffer := model.Addr(little(b[len(b)/2:]))
+	buffer := model.Addr(model.Uint(b[len(b)/2:]))
 	switch {
 	case length == 0 || buffer == 0:
 		return model.Absent(model.NotApplicable, "the string is empty").From(span)

@@ -38,7 +38,7 @@ func loaderModules(ctx context.Context, d *model.Dump, ldr model.Addr, width int
 		if b == nil {
 			return 0, 0, fmt.Errorf("the entry at %s cannot be read (%s)", entry, v.Reason())
 		}
-		flink, blink = model.Addr(little(b[:width])), model.Addr(little(b[width:]))
+		flink, blink = model.Addr(model.Uint(b[:width])), model.Addr(model.Uint(b[width:]))
 		if m, err := newModule(r, d.Memory.Name(), d.Memory); err == nil {
 			out = append(out, LoaderModule{Module: m})
 		}

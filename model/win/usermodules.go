@@ -120,7 +120,7 @@ func loaderVisitor(p *process, form loaderForm, l loaderList, seen map[model.Add
 		if b == nil {
 			return 0, 0, fmt.Errorf("the entry at %s cannot be read (%s)", at.Short(), v.Why)
 		}
-		flink, blink = model.Addr(little(b[:form.ptr])), model.Addr(little(b[form.ptr:]))
+		flink, blink = model.Addr(model.Uint(b[:form.ptr])), model.Addr(model.Uint(b[form.ptr:]))
 		if !seen[at] {
 			seen[at] = true
 			add(r)
@@ -131,7 +131,7 @@ func loaderVisitor(p *process, form loaderForm, l loaderList, seen map[model.Add
 
 // userModule reads an LDR_DATA_TABLE_ENTRY.
 func (s *machine) userModule(r record, p *process) (model.Module, error) {
-	mod, err := newModule(r, spaceOf(p.pid), p.memory)
+	mod, err := newModule(r, model.ProcessSpace(p.pid), p.memory)
 	mod.PID = p.PID
 	return mod, err
 }

@@ -19,7 +19,7 @@ func (s *machine) addUserSpace(p *process) {
 	if s.options.Levels == 5 {
 		opt.To = 1<<56 - 1
 	}
-	p.memory = mem.NewPaged(spaceOf(p.pid), s.d.Physical, p.dtb, opt)
+	p.memory = mem.NewPaged(model.ProcessSpace(p.pid), s.d.Physical, p.dtb, opt)
 	p.UserSpace, p.UserSpaceReason = s.userState(p)
 	if p.UserSpace != model.Unavailable {
 		p.Space = p.memory
@@ -86,7 +86,7 @@ func (s *machine) hasUserTables(dtb model.Addr) (bool, error) {
 		return false, err
 	}
 	for i := 0; i < len(top); i += 8 {
-		e := model.Addr(little(top[i : i+8]))
+		e := model.Addr(model.Uint(top[i : i+8]))
 		if e&1 == 0 {
 			continue
 		}

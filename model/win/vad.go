@@ -158,7 +158,7 @@ func (w *vadWalk) root(r record) (model.Value, model.Addr) {
 	if b == nil {
 		return absent, 0
 	}
-	return model.Num(little(b)).From(span), model.Addr(little(b))
+	return model.Num(model.Uint(b)).From(span), model.Addr(model.Uint(b))
 }
 
 // parentOfRoot is what the parent link of the first node says: the table's own first

@@ -57,7 +57,7 @@ func (w *vadWalk) links(v *vadNode, n pending) error {
 		if b == nil {
 			return fmt.Errorf("%s", absent.Reason())
 		}
-		link[i] = model.Addr(little(b))
+		link[i] = model.Addr(model.Uint(b))
 	}
 	v.left, v.right = link[0], link[1]
 	start, end := v.r.uint("StartingVpn", f.vpn), v.r.uint("EndingVpn", f.vpn)

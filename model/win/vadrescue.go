@@ -78,7 +78,7 @@ func (w *vadWalk) hint(r record, tableAt model.Addr) model.Addr {
 		at = root.Offset + table.Members["NodeHint"].Offset
 	}
 	b, _, _ := r.slice(at, r.ptr)
-	return model.Addr(little(b))
+	return model.Addr(model.Uint(b))
 }
 
 // climb follows links back from a node to the first one of its tree; 0 when they do

@@ -30,7 +30,7 @@ func (s *machine) workingSet(r record) workingSet {
 	}
 	at, found := 0, 0
 	for o := firstCount; o <= lastCount; o += 8 {
-		if areCounts(little(b[o:o+8]), little(b[o+8:o+16]), little(b[o+16:o+24]), little(b[o+24:o+32])) {
+		if areCounts(model.Uint(b[o:o+8]), model.Uint(b[o+8:o+16]), model.Uint(b[o+16:o+24]), model.Uint(b[o+24:o+32])) {
 			at = o
 			found++
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2/lang"
+
+	"dumplens/model/inspect"
 )
 
 // Mode is what the columns show the bytes as.
@@ -127,7 +129,7 @@ func (g grid) wordCells() int {
 
 // value reads an item in the byte order in force.
 func (g grid) value(p []byte) uint64 {
-	little, big := uintOf(p)
+	little, big := inspect.UintIn(p)
 	if g.big {
 		return big
 	}
@@ -143,7 +145,7 @@ func (g grid) number(dst, p []byte) []byte {
 	case g.mode == F64:
 		return strconv.AppendFloat(dst, math.Float64frombits(v), 'g', 12, 64)
 	case g.base == Signed:
-		return strconv.AppendInt(dst, signExtend(v, len(p)), 10)
+		return strconv.AppendInt(dst, inspect.SignExtend(v, len(p)), 10)
 	}
 	return strconv.AppendUint(dst, v, 10)
 }

@@ -2,7 +2,6 @@ package lines
 
 import (
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -18,7 +17,7 @@ func (p *Pane) spaceMenu() []*fyne.MenuItem {
 	var items, users []*fyne.MenuItem
 	for _, s := range p.spaces {
 		item := p.spaceItem(s)
-		if strings.HasPrefix(s.ID, "process:") {
+		if model.IsProcessSpace(s.ID) {
 			users = append(users, item)
 		} else {
 			items = append(items, item)

@@ -35,7 +35,7 @@ func newSource(space model.Space, pointer int) *source {
 		space: space, bottom: lastAddr, limit: keptBlocks, pointer: pointer,
 		blocks: map[model.Addr]*block{}, readable: map[model.Addr]bool{}, named: map[uint64]string{},
 	}
-	if !hasPointers(space) {
+	if !model.HoldsPointers(space) {
 		s.pointer = 0
 	}
 	// The space of a file ends where the file ends; the others are the full 2^64.
@@ -45,10 +45,6 @@ func newSource(space model.Space, pointer int) *source {
 	}
 	return s
 }
-
-// hasPointers leaves out the file and physical memory: what lies there as a pointer
-// is an address of another space, so "it is readable here" would say nothing.
-func hasPointers(s model.Space) bool { return s.Name() != "file" && s.Name() != "physical" }
 
 // keep makes room for n blocks at least.
 func (s *source) keep(n int) {

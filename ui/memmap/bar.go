@@ -1,7 +1,6 @@
 package memmap
 
 import (
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -87,7 +86,7 @@ const manySpaces = 8
 func (m *Map) spaceMenu() []*fyne.MenuItem {
 	var items, users []*fyne.MenuItem
 	for _, s := range m.spaces {
-		if strings.HasPrefix(s.ID, "process:") {
+		if model.IsProcessSpace(s.ID) {
 			users = append(users, m.spaceItem(s))
 		} else {
 			items = append(items, m.spaceItem(s))
