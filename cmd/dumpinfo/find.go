@@ -41,47 +41,89 @@ func cmdFind(ctx context.Context, args []string, w io.Writer) error {
 		return err
 	}
 	defer progress(m)()
-	var hits []hit
+	out := hitWriter(&hitText{w: w})
+	if *asJSON {
+		out = &hitJSON{w: w}
+	}
+	var failed error
 	opt := search.Options{Max: *most, Once: *once, Meter: m}
 	done, err := search.Run(ctx, targets, p, opt, func(h search.Hit) bool {
-		hits = append(hits, hit{h.Space.Name(), model.At(h.At, ""), h.Len, what.title(h.Pattern)})
-		return true
+		failed = out.hit(hit{h.Space.Name(), model.At(h.At, ""), h.Len, what.title(h.Pattern)})
+		return failed == nil
 	})
 	notes := done.Words()
 	switch {
+	case failed != nil:
+		return failed
 	case errors.Is(err, search.ErrMax):
 		notes = append(notes, fmt.Sprintf("stopped at %d hits after %s: -max gives more", *most, model.HumanSize(done.Bytes)))
 	case err != nil:
 		notes = append(notes, fmt.Sprintf("stopped after %s: %v", model.HumanSize(done.Bytes), err))
 	}
-	return writeHits(hits, notes, *asJSON, w)
+	return out.end(notes)
 }
 
-func writeHits(hits []hit, notes []string, asJSON bool, w io.Writer) error {
-	if asJSON {
-		if hits == nil {
-			hits = []hit{}
-		}
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", " ")
-		return enc.Encode(struct {
-			Hits  []hit    `json:"hits"`
-			Notes []string `json:"notes,omitempty"`
-		}{hits, notes})
+// hitWriter writes hits one by one: there may be as many as bytes.
+type hitWriter interface {
+	hit(h hit) error
+	end(notes []string) error
+}
+
+type hitText struct {
+	w    io.Writer
+	some bool
+}
+
+func (t *hitText) hit(h hit) error {
+	t.some = true
+	line := fmt.Sprintf("%s %s", h.Space, h.At)
+	if h.What != "" {
+		line += " " + h.What
 	}
-	for _, h := range hits {
-		line := fmt.Sprintf("%s %s", h.Space, h.At)
-		if h.What != "" {
-			line += " " + h.What
-		}
-		if _, err := fmt.Fprintln(w, line); err != nil {
-			return err
-		}
-	}
-	if len(hits) == 0 {
+	_, err := fmt.Fprintln(t.w, line)
+	return err
+}
+
+func (t *hitText) end(notes []string) error {
+	if !t.some {
 		notes = append([]string{"nothing was found"}, notes...)
 	}
-	return writeNotes(notes, w)
+	return writeNotes(notes, t.w)
+}
+
+// hitJSON writes {"hits": [...], "notes": [...]}, without notes when there are none.
+type hitJSON struct {
+	w    io.Writer
+	some bool
+}
+
+func (t *hitJSON) hit(h hit) error {
+	row, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	before := ",\n "
+	if !t.some {
+		before, t.some = "{\"hits\": [\n ", true
+	}
+	_, err = fmt.Fprintf(t.w, "%s%s", before, row)
+	return err
+}
+
+func (t *hitJSON) end(notes []string) error {
+	end := "\n]}\n"
+	if len(notes) > 0 {
+		list, err := json.Marshal(notes)
+		if err != nil {
+			return err
+		}
+		end = fmt.Sprintf("\n],\n\"notes\": %s}\n", list)
+	}
+	if !t.some {
+		end = "{\"hits\": [" + end
+	}
+	_, err := io.WriteString(t.w, end)
+	return err
 }
 
 func writeNotes(notes []string, w io.Writer) error {

@@ -15,6 +15,9 @@ import (
 // mostRead bounds one read: what is larger belongs into a file, piece by piece.
 const mostRead = 1 << 30
 
+// rawChunk is how much of it is read at once.
+const rawChunk = 1 << 20
+
 // cmdRead prints bytes of a space.
 func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("read")
@@ -45,9 +48,7 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	case *as != "":
 		return readAs(model.Span{Space: s, At: at, Len: *n}, *as, w)
 	}
-	buf := make([]byte, *n)
-	holes := model.Fill(s, buf, at)
-	return view.WriteHex(w, buf, at, holes)
+	return view.WriteHex(w, model.Span{Space: s, At: at, Len: *n})
 }
 
 // readAs writes the bytes in one of the forms that people paste.
@@ -62,14 +63,18 @@ func readAs(s model.Span, form string, w io.Writer) error {
 
 // readRaw writes the readable prefix; when that is short the error says why.
 func readRaw(s model.Space, at model.Addr, n uint64, w io.Writer) error {
-	buf := make([]byte, n)
-	got, rerr := s.ReadAt(buf, at)
-	if _, err := w.Write(buf[:got]); err != nil {
-		return err
-	}
-	if rerr != nil {
-		h := model.AsHole(rerr, s.Name(), at)
-		return fmt.Errorf("0x%x bytes read, those from %s on are missing: %s", got, h.At, h.Reason())
+	buf := make([]byte, min(n, rawChunk))
+	for done := uint64(0); done < n; {
+		p := buf[:min(n-done, rawChunk)]
+		got, rerr := s.ReadAt(p, at+model.Addr(done))
+		if _, err := w.Write(p[:got]); err != nil {
+			return err
+		}
+		done += uint64(got)
+		if rerr != nil {
+			h := model.AsHole(rerr, s.Name(), at+model.Addr(done))
+			return fmt.Errorf("0x%x bytes read, those from %s on are missing: %s", done, h.At, h.Reason())
+		}
 	}
 	return nil
 }

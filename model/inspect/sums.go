@@ -39,13 +39,17 @@ func SumOf(ctx context.Context, s model.Span, m *model.Meter) (Sums, error) {
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
+		if h := gapAt(s.Space, s.At+model.Addr(done), s.Len-done); h != nil && h.Len >= sumChunk {
+			h.Len &^= sumChunk - 1 // pieces stay multiples of a word
+			out.miss(h)
+			done += h.Len
+			m.Add(h.Len)
+			continue
+		}
 		p := buf[:min(s.Len-done, sumChunk)]
 		holes := model.Fill(s.Space, p, s.At+model.Addr(done))
 		for i := range holes {
-			out.Missing += holes[i].Len
-			if out.First == nil {
-				out.First = &holes[i]
-			}
+			out.miss(&holes[i])
 		}
 		out.add(p) // missing bytes read as zeros, which add nothing
 		for _, h := range []hash.Hash{crc, md, sha} {
@@ -59,6 +63,29 @@ func SumOf(ctx context.Context, s model.Span, m *model.Meter) (Sums, error) {
 	md.Sum(out.MD5[:0])
 	sha.Sum(out.SHA256[:0])
 	return out, nil
+}
+
+// gapAt is the missing bytes from at up to the next that are there, at most n; nil when
+// the first is there. Spaces are mostly gaps, too large to be read.
+func gapAt(s model.Space, at model.Addr, n uint64) *model.Hole {
+	var one [1]byte
+	_, err := s.ReadAt(one[:], at)
+	if err == nil {
+		return nil
+	}
+	h := *model.AsHole(err, s.Name(), at)
+	h.At, h.Len = at, n
+	if run, ok := s.Next(at); ok && run.Len > 0 {
+		h.Len = min(n, uint64(run.At-at))
+	}
+	return &h
+}
+
+func (s *Sums) miss(h *model.Hole) {
+	s.Missing += h.Len
+	if s.First == nil {
+		s.First = h
+	}
 }
 
 // add sums up a piece; all but the last are multiples of a word.

@@ -43,6 +43,15 @@ func TestSumsOverChunks(t *testing.T) {
 	}
 }
 
+// TestSumsOverGap: what is missing is passed by, not read.
+func TestSumsOverGap(t *testing.T) {
+	const size = 1 << 60
+	s, err := SumOf(context.Background(), model.Span{Space: memory{0: "ab", size - 3: "c"}, At: 0, Len: size - 1}, nil)
+	if err != nil || s.Bytes != 3 || s.Missing != size-4 || s.First.At != 2 || s.Sum8 != ('a'+'b'+'c')&0xff || s.Sum16 != 'a'+'b'<<8+'c'<<8 {
+		t.Errorf("%v %+v", err, s)
+	}
+}
+
 func TestSumsOfHoles(t *testing.T) {
 	s, err := SumOf(context.Background(), model.Span{Space: memory{0x1000: "ab"}, At: 0x1000, Len: 5}, nil)
 	if err != nil || s.Bytes != 2 || s.Missing != 3 || s.Sum8 != 'a'+'b' {

@@ -76,21 +76,6 @@ func TestJSONKeepsTheContract(t *testing.T) {
 	}
 }
 
-func TestHexLines(t *testing.T) {
-	buf := []byte("0123456789abcdefXY")
-	var b bytes.Buffer
-	holes := []model.Hole{{Space: "kernel", At: 0x1002, Len: 2, Why: model.NotInDump}}
-	if err := WriteHex(&b, buf, 0x1000, holes); err != nil {
-		t.Fatal(err)
-	}
-	want := "00000000`00001000  30 31 ?? ?? 34 35 36 37-38 39 61 62 63 64 65 66  01  456789abcdef\n" +
-		"00000000`00001010  58 59                                            XY\n" +
-		"00000000`00001002: 0x2 bytes missing: not in dump\n"
-	if b.String() != want {
-		t.Errorf("\n%swant\n%s", b.String(), want)
-	}
-}
-
 // TestTextIsSafeForATerminal: names come from the dump, and a terminal obeys escapes.
 func TestTextIsSafeForATerminal(t *testing.T) {
 	const hostile = "a\x1b[31mb\r\n\u009b2J\u202ec.sys"
