@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"testing"
 
 	"dumplens/loader/synth"
@@ -45,6 +46,43 @@ func (x *harmed) member(va uint64, structure, name string, words ...uint64) {
 	x.at(va+o, b)
 }
 
+// Encode is what the running kernel does to KDDEBUGGER_DATA64.
+func Encode(b []byte, never, always, encoded uint64) []byte {
+	out := make([]byte, len(b))
+	for i := 0; i+8 <= len(b); i += 8 {
+		q := bits.ReverseBytes64(binary.LittleEndian.Uint64(b[i:]) ^ always)
+		q = bits.RotateLeft64(q^encoded, -int(never&63)) ^ never
+		binary.LittleEndian.PutUint64(out[i:], q)
+	}
+	return out
+}
+
+// encode encodes the debugger data.
+func (x *harmed) encode(t synth.Truth) {
+	const size = 0x340
+	b, err := model.ReadBytes(x.d.Kernel, model.Addr(t.DebuggerData), size)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	x.at(t.DebuggerData, Encode(b, 0x8765_4321_dead_beef, 0x0102_0304_0506_0708, t.KernelBase+0x812345))
+}
+
+// bitmapOf is a complete dump as a bitmap dump: one of the same machine with the complete
+// dump's pages.
+func bitmapOf(t *testing.T, complete, bitmap []byte) []byte {
+	out := bytes.Clone(bitmap)
+	from, to := loaded(t, complete, Options{}).Physical, loaded(t, bitmap, Options{}).Physical.(*mem.Pages)
+	for run, ok := to.Next(0); ok; run, ok = to.Next(run.End()) {
+		off, _ := to.Offset(run.At)
+		if _, err := from.ReadAt(out[off:off+run.Len], run.At); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const bodyOfHeader = 0x18 // behind the directory base: fields that are alike
+	copy(out[8:bodyOfHeader], complete[8:bodyOfHeader])
+	return out
+}
+
 // harms are kinds of damage that lose nothing on any build.
 var harms = []struct {
 	name string
@@ -74,6 +112,18 @@ var harms = []struct {
 	}},
 	{"a process is zero", func(x *harmed, t synth.Truth, _ uint64) { x.at(t.Processes[5].EPROCESS, make([]byte, 0x300)) }},
 	{"the head of the drivers is zero", func(x *harmed, t synth.Truth, _ uint64) { x.at(t.PsLoadedModuleList, make([]byte, 2*x.w)) }},
+	{"the header's base is wild and the heads are zero", func(x *harmed, t synth.Truth, _ uint64) {
+		x.at(t.PsActiveProcessHead, make([]byte, 2*x.w))
+		x.at(t.PsLoadedModuleList, make([]byte, 2*x.w))
+		binary.LittleEndian.PutUint32(x.dump[0x10:], 0xdeadb000)
+	}},
+	{"the header is wiped", func(x *harmed, _ synth.Truth, _ uint64) {
+		if x.w == 8 {
+			for i := 8; i < 0x88; i++ {
+				x.dump[i] = "PAGE"[i&3]
+			}
+		}
+	}},
 	{"directory bases are wild", func(x *harmed, t synth.Truth, _ uint64) {
 		for i := 2; i < 9; i++ {
 			x.member(t.Processes[i].EPROCESS, "_KPROCESS", "DirectoryTableBase", uint64(i)*0x12345000)
@@ -85,31 +135,37 @@ var harms = []struct {
 // and none is invented.
 func TestDamageOnEveryBuild(t *testing.T) {
 	m := synth.NewMachine()
+	active, kernel := m.Bitmap(false), m.Bitmap(true)
 	for _, build := range []uint32{7601, 9600, 14393, 17763, 20348, 22000, 22621, 26100} {
 		l := layoutsOf(model.ArchX64, build)
 		revisions := l.set.revisions()
 		l = l.at(revisions[len(revisions)-1])
 		dump := dumpOf(t, m, build, revisions[len(revisions)-1], true)
-		tryHarms(t, fmt.Sprint(build), dump, l, m.Truth())
+		tryHarms(t, fmt.Sprint(build), dump, l, m.Truth(), false)
+		tryHarms(t, fmt.Sprint(build, " active, encoded"), bitmapOf(t, dump, active), l, m.Truth(), true)
+		tryHarms(t, fmt.Sprint(build, " kernel, encoded"), bitmapOf(t, dump, kernel), l, m.Truth(), true)
 	}
 	for name, m := range map[string]*synth.Machine32{
 		"x86 7601 PAE": synth.NewMachine32(true), "x86 7601": synth.NewMachine32(false), "x86 19041": synth.NewMachine32Later(),
 	} {
 		dump := m.Complete()
-		tryHarms(t, name, dump, loaded(t, dump, Options{}).Layouts.(*layouts), m.Truth())
+		tryHarms(t, name, dump, loaded(t, dump, Options{}).Layouts.(*layouts), m.Truth(), false)
 	}
 	arm := synth.NewMachineARM64()
 	dump := arm.Complete()
-	tryHarms(t, "ARM64", dump, loaded(t, dump, Options{}).Layouts.(*layouts), arm.Truth())
+	tryHarms(t, "ARM64", dump, loaded(t, dump, Options{}).Layouts.(*layouts), arm.Truth(), true)
 }
 
-func tryHarms(t *testing.T, name string, dump []byte, l *layouts, truth synth.Truth) {
+func tryHarms(t *testing.T, name string, dump []byte, l *layouts, truth synth.Truth, encoded bool) {
 	for _, h := range harms {
 		t.Run(name+": "+h.name, func(t *testing.T) {
 			x := &harmed{t: t, dump: bytes.Clone(dump), d: loaded(t, dump, Options{}), l: l}
 			x.w = x.d.Arch.PointerSize()
 			wild := truth.Processes[1].EPROCESS&^0xfffff | 0xdbee0
 			h.do(x, truth, wild)
+			if encoded {
+				x.encode(truth)
+			}
 			checkHarmed(t, loaded(t, x.dump, Options{}), truth)
 		})
 	}

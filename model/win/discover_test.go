@@ -1,23 +1,11 @@
 package win_test
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"testing"
 
 	"dumplens/model"
+	"dumplens/model/win"
 )
-
-// encode is what the running kernel does to KDDEBUGGER_DATA64.
-func encode(b []byte, never, always, encoded uint64) []byte {
-	out := make([]byte, len(b))
-	for i := 0; i+8 <= len(b); i += 8 {
-		q := bits.ReverseBytes64(binary.LittleEndian.Uint64(b[i:]) ^ always)
-		q = bits.RotateLeft64(q^encoded, -int(never&63)) ^ never
-		binary.LittleEndian.PutUint64(out[i:], q)
-	}
-	return out
-}
 
 // encodeBlock encodes the debugger data of a copy of the machine's dump.
 func (x *damage) encodeBlock() {
@@ -27,7 +15,7 @@ func (x *damage) encodeBlock() {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	x.at(truth.DebuggerData, encode(b, 0x8765_4321_dead_beef, 0x0102_0304_0506_0708, truth.KernelBase+0x812345))
+	x.at(truth.DebuggerData, win.Encode(b, 0x8765_4321_dead_beef, 0x0102_0304_0506_0708, truth.KernelBase+0x812345))
 }
 
 // The block is decoded where the header says, and found where it does not.
