@@ -14,7 +14,7 @@ import (
 // beside the table.
 func cmdDetails(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("details")
-	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	form := formatFlags(f)
 	id := f.String("view", "", "")
 	key := f.String("row", "", "")
 	d, m, err := openArg(ctx, f, args)

@@ -35,7 +35,7 @@ var dirColumns = []model.Column{
 // cmdDir prints one row a dump in a folder.
 func cmdDir(ctx context.Context, args []string, w io.Writer) error {
 	f := newFlags("dir")
-	form := formats{json: f.Bool("json", false, ""), csv: f.Bool("csv", false, ""), text: f.Bool("text", false, "")}
+	form := formatFlags(f)
 	folder, err := parse(f, args, "FOLDER")
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ const mostLines = 10_000_000
 // cmdDisasm prints the instructions from an address on.
 func cmdDisasm(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("disasm")
-	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	form := formatFlags(f)
 	where := placeFlags(f)
 	n := f.Int("n", 32, "")
 	size := f.Uint64("len", 0, "")

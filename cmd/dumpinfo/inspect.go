@@ -13,7 +13,7 @@ import (
 // cmdInspect prints what the bytes at an address are if they are of one type or another.
 func cmdInspect(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("inspect")
-	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	form := formatFlags(f)
 	where := placeFlags(f)
 	all := f.Bool("unlikely", false, "")
 	d, m, err := openArg(ctx, f, args)

@@ -11,7 +11,7 @@ import (
 // cmdMapped prints where address spaces show a physical byte.
 func cmdMapped(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("mapped")
-	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	form := formatFlags(f)
 	where := placeFlags(f)
 	d, m, err := openArg(ctx, f, args)
 	if err != nil {

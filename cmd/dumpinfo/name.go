@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"dumplens/model"
 	"dumplens/model/name"
-	"dumplens/model/view"
 )
 
 // cmdName prints what lies at an address.
@@ -105,7 +105,7 @@ func writeFactsJSON(facts []model.Fact, w io.Writer) error {
 // one is typed.
 func cmdComplete(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("complete")
-	form := formats{json: f.Bool("json", false, ""), csv: f.Bool("csv", false, ""), text: f.Bool("text", false, "")}
+	form := formatFlags(f)
 	word := f.String("word", "", "")
 	most := f.Int("max", 100, "")
 	d, _, err := openArg(ctx, f, args)
@@ -114,11 +114,12 @@ func cmdComplete(ctx context.Context, args []string, w io.Writer) error {
 	}
 	defer d.Close()
 	if *word == "" {
-		return errUsage{fmt.Errorf("say what to complete with -word TEXT")}
+		return errUsage{errors.New("say what to complete with -word TEXT")}
 	}
-	res := view.Result{View: model.View{ID: "complete", Title: "How it can go on", Columns: []model.Column{
-		{Key: "text", Title: "Text", Width: 30}, {Key: "what", Title: "What", Width: 10}, {Key: "space", Title: "Space", Width: 14}, {Key: "at", Title: "Address", Mono: true, Width: 18},
-	}}}
+	cols := []model.Column{
+		{Key: "text", Title: "Text", Width: 30}, {Key: "what", Title: "What", Width: 10},
+		{Key: "space", Title: "Space", Width: 14}, {Key: "at", Title: "Address", Mono: true, Width: 18},
+	}
 	var rows []model.Row
 	for _, c := range name.New(d).Complete(ctx, *word, name.Caret{}, *most) {
 		at := d.Pointer(c.At, "")
@@ -127,6 +128,5 @@ func cmdComplete(ctx context.Context, args []string, w io.Writer) error {
 		}
 		rows = append(rows, model.Row{Cells: []model.Value{model.Str(c.Text), model.Str(c.What), model.Str(c.Space), at}})
 	}
-	res.Rows = view.Listed(rows, "")
-	return form.write(&view.Report{Path: d.Path, Size: d.Size, Found: d.Problems, Results: []view.Result{res}}, w)
+	return writeTable(d, form, w, table{"complete", "How it can go on", cols, rows, ""})
 }

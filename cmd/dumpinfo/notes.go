@@ -26,7 +26,7 @@ type noteFlags struct {
 // cmdNotes lists the notes on a dump, or changes them. The dump itself stays as it is.
 func cmdNotes(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("notes")
-	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	form := formatFlags(f)
 	n := noteFlags{
 		add: f.String("add", "", ""), tags: f.String("tags", "", ""), file: f.String("import", "", ""),
 		bookmark: f.Bool("bookmark", false, ""), any: f.Bool("any-dump", false, ""),

@@ -3,15 +3,21 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"strings"
 
+	"dumplens/model"
 	"dumplens/model/view"
 )
 
-// formats are the ways to write a report.
+// formats are the ways to write a report; html is nil for commands that do not write it.
 type formats struct{ json, csv, text, html *bool }
+
+func formatFlags(f *flag.FlagSet) formats {
+	return formats{json: f.Bool("json", false, ""), csv: f.Bool("csv", false, ""), text: f.Bool("text", false, "")}
+}
 
 func (f formats) write(r *view.Report, w io.Writer) error {
 	n := 0
@@ -33,10 +39,26 @@ func (f formats) write(r *view.Report, w io.Writer) error {
 	return r.Text(w)
 }
 
+// table is rows that are printed as those of a View are.
+type table struct {
+	id, title string
+	columns   []model.Column
+	rows      []model.Row
+	stopped   string // why the rows end early
+}
+
+// writeTable prints a table that is no view of the window's list.
+func writeTable(d *model.Dump, form formats, w io.Writer, t table) error {
+	res := view.Result{View: model.View{ID: t.id, Title: t.title, Columns: t.columns}, Rows: view.Listed(t.rows, t.stopped)}
+	r := &view.Report{Path: d.Path, Size: d.Size, Results: []view.Result{res}}
+	return form.write(r, w)
+}
+
 // cmdShow prints views.
 func cmdShow(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("dumpinfo")
-	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), f.Bool("html", false, "")}
+	form := formatFlags(f)
+	form.html = f.Bool("html", false, "")
 	ids := f.String("view", "", "")
 	all := f.Bool("all", false, "")
 	count := f.Bool("count", false, "")

@@ -8,14 +8,13 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/typed"
-	"dumplens/model/view"
 )
 
 // cmdStruct prints a structure laid at an address, or a list of them.
 func cmdStruct(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("struct")
 	where := placeFlags(f)
-	form := formats{json: f.Bool("json", false, ""), csv: f.Bool("csv", false, ""), text: f.Bool("text", false, "")}
+	form := formatFlags(f)
 	name := f.String("type", "", "")
 	count := f.Uint64("count", 1, "")
 	list := f.String("list", "", "")
@@ -79,7 +78,7 @@ func listed(ctx context.Context, c *typed.Catalogue, s model.Space, l typed.List
 // cmdTypes lists the types that are known for a dump.
 func cmdTypes(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("types")
-	form := formats{json: f.Bool("json", false, ""), csv: f.Bool("csv", false, ""), text: f.Bool("text", false, "")}
+	form := formatFlags(f)
 	d, _, err := openArg(ctx, f, args)
 	if err != nil {
 		return err
@@ -90,19 +89,4 @@ func cmdTypes(ctx context.Context, args []string, w io.Writer) error {
 		return err
 	}
 	return writeTable(d, form, w, table{"types", "Types", typed.TypeColumns(), c.TypeRows(), ""})
-}
-
-// table is rows that are printed as those of a View are.
-type table struct {
-	id, title string
-	columns   []model.Column
-	rows      []model.Row
-	stopped   string // why the rows end early
-}
-
-// writeTable prints a table that is no view of the window's list.
-func writeTable(d *model.Dump, form formats, w io.Writer, t table) error {
-	res := view.Result{View: model.View{ID: t.id, Title: t.title, Columns: t.columns}, Rows: view.Listed(t.rows, t.stopped)}
-	r := &view.Report{Path: d.Path, Size: d.Size, Results: []view.Result{res}}
-	return form.write(r, w)
 }

@@ -12,7 +12,7 @@ import (
 // cmdSum prints the sums and hashes of a range of bytes.
 func cmdSum(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("sum")
-	form := formats{f.Bool("json", false, ""), f.Bool("csv", false, ""), f.Bool("text", false, ""), nil}
+	form := formatFlags(f)
 	where := placeFlags(f)
 	n := f.Uint64("len", 0, "")
 	d, m, err := openArg(ctx, f, args)
