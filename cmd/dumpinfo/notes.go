@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"dumplens/model"
 	"dumplens/model/notes"
@@ -33,10 +34,14 @@ func cmdNotes(ctx context.Context, args []string, w io.Writer) error {
 		remove: f.Int("remove", 0, ""), export: f.Bool("export", false, ""), len: f.Uint64("len", 1, ""), where: placeFlags(f),
 	}
 	d, m, err := openArg(ctx, f, args)
+	given := n.actions(f)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
+	if len(given) > 1 {
+		return errUsage{fmt.Errorf("choose one of %s", strings.Join(given, ", "))}
+	}
 	if d.Notes == nil {
 		return errors.New(d.NotesWhy)
 	}
@@ -44,17 +49,28 @@ func cmdNotes(ctx context.Context, args []string, w io.Writer) error {
 	if !ok {
 		return errors.New("the notes on this dump cannot be changed")
 	}
-	switch {
-	case *n.export:
+	switch strings.Join(given, "") {
+	case "-export":
 		return book.Export(w)
-	case *n.file != "":
+	case "-import":
 		return n.read(book, w)
-	case *n.remove != 0:
+	case "-remove":
 		return book.Remove(*n.remove)
-	case *n.add != "" || *n.bookmark:
+	case "-add", "-bookmark":
 		return n.put(ctx, d, book)
 	}
 	return listNotes(ctx, d, m, form, w)
+}
+
+// actions are the flags that were given of those that each say what to do.
+func (n noteFlags) actions(f *flag.FlagSet) (given []string) {
+	f.Visit(func(x *flag.Flag) {
+		switch x.Name {
+		case "add", "bookmark", "remove", "export", "import":
+			given = append(given, "-"+x.Name)
+		}
+	})
+	return given
 }
 
 func listNotes(ctx context.Context, d *model.Dump, m *model.Meter, form formats, w io.Writer) error {

@@ -90,6 +90,14 @@ func TestNotesCommand(t *testing.T) {
 	if err := os.WriteFile(exported, []byte(output(t, "notes", "-notes", dir, "-export", sampleActive)), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	for _, wrong := range [][]string{{"-remove", "1", "-add", "x", "-at", "0"}, {"-export", "-import", exported}} {
+		if code, out, errs := call(append(append([]string{"notes", "-notes", dir}, wrong...), sampleActive)...); code != 2 || out != "" || !strings.Contains(errs, "choose one of") {
+			t.Errorf("%v: exit %d, %q, %q", wrong, code, out, errs)
+		}
+	}
+	if code, _, errs := call("notes", "-notes", dir, "-remove", "0", sampleActive); code != 1 || !strings.Contains(errs, "no note 0") {
+		t.Errorf("exit %d, %q", code, errs)
+	}
 	output(t, "notes", "-notes", dir, "-remove", "1", sampleActive)
 	if text := output(t, "notes", "-notes", dir, "-csv", sampleActive); strings.Contains(text, "look here") {
 		t.Error("the note is still there")

@@ -19,9 +19,9 @@ import (
 
 // Book is the notebook of one dump.
 type Book struct {
-	path string // of its file
-	id   string // identity of the dump
-	name string // file name of the dump, for people who look into the folder
+	path   string     // of its file
+	id     string     // identity of the dump
+	name   string     // file name of the dump, for people who look into the folder
 	kernel model.Addr // where the kernel's half begins
 
 	mu      sync.RWMutex
@@ -79,10 +79,13 @@ func (b *Book) NotesAt(space string, at model.Addr) []model.Note {
 	return list
 }
 
+// within is the length of a note, at least one byte and none above the last address.
+func within(at model.Addr, n uint64) uint64 { return min(max(n, 1)-1, uint64(^at)) + 1 }
+
 // Put adds a note, or replaces the one with its ID when that is not 0, and writes the
 // notebook. It returns the note as it is kept.
 func (b *Book) Put(n model.Note) (model.Note, error) {
-	n.Space, n.Len = b.home(n.Space, n.At), max(n.Len, 1)
+	n.Space, n.Len = b.home(n.Space, n.At), within(n.At, n.Len)
 	n.Text, n.Tags = strings.TrimSpace(n.Text), tidyTags(n.Tags)
 	if n.Space == "" {
 		return n, errors.New("a note needs the space that its address lies in, such as kernel")

@@ -123,7 +123,7 @@ func (s stored) list() []model.Note {
 	out := make([]model.Note, len(s.Notes))
 	for i, n := range s.Notes {
 		at, _ := model.ParseAddr(n.At) // decode has tried it
-		out[i] = model.Note{ID: n.ID, Space: n.Space, At: at, Len: max(n.Len, 1), Text: n.Text, Tags: n.Tags, Made: n.Made}
+		out[i] = model.Note{ID: n.ID, Space: n.Space, At: at, Len: within(at, n.Len), Text: n.Text, Tags: n.Tags, Made: n.Made}
 	}
 	return out
 }

@@ -88,6 +88,21 @@ func TestNotesAt(t *testing.T) {
 	}
 }
 
+// TestLengthOfNotes: a note has a byte at least and ends where the space does.
+func TestLengthOfNotes(t *testing.T) {
+	const top = ^model.Addr(0)
+	b := open(t, t.TempDir(), dumpOf([]byte("x"), "x"))
+	for _, c := range []struct {
+		at   model.Addr
+		n    uint64
+		want uint64
+	}{{0, 0, 1}, {0, 1 << 63, 1 << 63}, {top, 99, 1}, {top - 9, 10, 10}, {top - 9, 11, 10}, {5, ^uint64(0), ^uint64(0) - 4}} {
+		if got := put(t, b, model.Note{Space: "file", At: c.at, Len: c.n}).Len; got != c.want {
+			t.Errorf("0x%x bytes at %s are kept as 0x%x, want 0x%x", c.n, c.at, got, c.want)
+		}
+	}
+}
+
 func TestChangeAndRemove(t *testing.T) {
 	dir := t.TempDir()
 	d := dumpOf([]byte("x"), "x")
