@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -43,7 +42,7 @@ func cmdFind(ctx context.Context, args []string, w io.Writer) error {
 	defer progress(m)()
 	out := hitWriter(&hitText{w: w})
 	if *asJSON {
-		out = &hitJSON{w: w}
+		out = &hitJSON{jsonList{w: w, name: "hits"}}
 	}
 	var failed error
 	opt := search.Options{Max: *most, Once: *once, Meter: m}
@@ -51,16 +50,10 @@ func cmdFind(ctx context.Context, args []string, w io.Writer) error {
 		failed = out.hit(hit{h.Space.Name(), model.At(h.At, ""), h.Len, what.title(h.Pattern)})
 		return failed == nil
 	})
-	notes := done.Words()
-	switch {
-	case failed != nil:
+	if failed != nil {
 		return failed
-	case errors.Is(err, search.ErrMax):
-		notes = append(notes, fmt.Sprintf("stopped at %d hits after %s: -max gives more", *most, model.HumanSize(done.Bytes)))
-	case err != nil:
-		notes = append(notes, fmt.Sprintf("stopped after %s: %v", model.HumanSize(done.Bytes), err))
 	}
-	return out.end(notes)
+	return out.end(searchNotes(done, err, "hits", *most))
 }
 
 // hitWriter writes hits one by one: there may be as many as bytes.
@@ -84,55 +77,11 @@ func (t *hitText) hit(h hit) error {
 	return err
 }
 
-func (t *hitText) end(notes []string) error {
-	if !t.some {
-		notes = append([]string{"nothing was found"}, notes...)
-	}
-	return writeNotes(notes, t.w)
-}
+func (t *hitText) end(notes []string) error { return writeNotes(notes, !t.some, t.w) }
 
-// hitJSON writes {"hits": [...], "notes": [...]}, without notes when there are none.
-type hitJSON struct {
-	w    io.Writer
-	some bool
-}
+// hitJSON writes {"hits": [...], "notes": [...]}.
+type hitJSON struct{ jsonList }
 
-func (t *hitJSON) hit(h hit) error {
-	row, err := json.Marshal(h)
-	if err != nil {
-		return err
-	}
-	before := ",\n "
-	if !t.some {
-		before, t.some = "{\"hits\": [\n ", true
-	}
-	_, err = fmt.Fprintf(t.w, "%s%s", before, row)
-	return err
-}
-
-func (t *hitJSON) end(notes []string) error {
-	end := "\n]}\n"
-	if len(notes) > 0 {
-		list, err := json.Marshal(notes)
-		if err != nil {
-			return err
-		}
-		end = fmt.Sprintf("\n],\n\"notes\": %s}\n", list)
-	}
-	if !t.some {
-		end = "{\"hits\": [" + end
-	}
-	_, err := io.WriteString(t.w, end)
-	return err
-}
-
-func writeNotes(notes []string, w io.Writer) error {
-	for _, n := range notes {
-		if _, err := fmt.Fprintf(w, "note: %s\n", n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (t *hitJSON) hit(h hit) error { return t.item(h) }
 
 var errNoPattern = errUsage{errors.New(`say what to find with one of -hex "4d 5a ??", -text S, -utf16 S, -regex E, -int N, -ptr ADDR, -module NAME, -in A-B, -guid G`)}

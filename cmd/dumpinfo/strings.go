@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"encoding/csv"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -72,16 +70,10 @@ func cmdStrings(ctx context.Context, args []string, w io.Writer) error {
 		return failed == nil
 	})
 	stop()
-	notes := done.Words()
-	switch {
-	case failed != nil:
+	if failed != nil {
 		return failed
-	case errors.Is(err, search.ErrMax):
-		notes = append(notes, fmt.Sprintf("stopped at %d strings after %s: -max gives more", *what.most, model.HumanSize(done.Bytes)))
-	case err != nil:
-		notes = append(notes, fmt.Sprintf("stopped after %s: %v", model.HumanSize(done.Bytes), err))
 	}
-	return out.end(notes)
+	return out.end(searchNotes(done, err, "strings", *what.most))
 }
 
 // stringWriter writes strings one by one.
@@ -93,7 +85,7 @@ type stringWriter interface {
 func newStringWriter(w io.Writer, what stringFlags) stringWriter {
 	switch {
 	case *what.asJSON:
-		return &stringJSON{w: w}
+		return &stringJSON{jsonList{w: w, name: "strings"}}
 	case *what.asCSV:
 		c := csv.NewWriter(w)
 		return &stringCSV{c, c.Write([]string{"space", "at", "len", "encoding", "text"})}
@@ -124,12 +116,7 @@ func (t *stringText) string(s search.FoundString) error {
 	return err
 }
 
-func (t *stringText) end(notes []string) error {
-	if t.line == nil {
-		notes = append([]string{"nothing was found"}, notes...)
-	}
-	return writeNotes(notes, t.w)
-}
+func (t *stringText) end(notes []string) error { return writeNotes(notes, t.line == nil, t.w) }
 
 type stringCSV struct {
 	c   *csv.Writer
@@ -149,13 +136,10 @@ func (t *stringCSV) end([]string) error {
 }
 
 // stringJSON writes {"strings": [...], "notes": [...]}.
-type stringJSON struct {
-	w    io.Writer
-	some bool
-}
+type stringJSON struct{ jsonList }
 
 func (t *stringJSON) string(s search.FoundString) error {
-	row, err := json.Marshal(struct {
+	return t.item(struct {
 		Space    string      `json:"space"`
 		At       model.Value `json:"at"`
 		Len      uint64      `json:"len"`
@@ -163,29 +147,4 @@ func (t *stringJSON) string(s search.FoundString) error {
 		Text     string      `json:"text"`
 		More     bool        `json:"more,omitempty"`
 	}{s.Space.Name(), model.At(s.At, ""), s.Len, s.Kind.String(), s.Text, s.More})
-	if err != nil {
-		return err
-	}
-	before := ",\n "
-	if !t.some {
-		before, t.some = "{\"strings\": [\n ", true
-	}
-	_, err = fmt.Fprintf(t.w, "%s%s", before, row)
-	return err
-}
-
-func (t *stringJSON) end(notes []string) error {
-	if notes == nil {
-		notes = []string{}
-	}
-	list, err := json.Marshal(notes)
-	if err != nil {
-		return err
-	}
-	start := ""
-	if !t.some {
-		start = "{\"strings\": ["
-	}
-	_, err = fmt.Fprintf(t.w, "%s\n],\n\"notes\": %s}\n", start, list)
-	return err
 }

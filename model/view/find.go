@@ -73,16 +73,24 @@ func (f *Find) rows(ctx context.Context, d *model.Dump, m *model.Meter) iter.Seq
 			f.Done, err = search.Run(ctx, f.Targets, p, opt, each)
 			return err
 		}, func(h search.Hit) bool { return yield(w.row(h), nil) })
-		switch {
-		case errors.Is(err, errEnough):
-		case errors.Is(err, search.ErrMax):
-			yield(model.Row{}, fmt.Errorf("the search stopped at %d hits: search for something longer, or in a smaller place", f.Most))
-		case ctx.Err() != nil:
-			yield(model.Row{}, fmt.Errorf("cancelled after %s", model.HumanSize(f.Done.Bytes)))
-		case err != nil:
-			yield(model.Row{}, err)
+		if why := searchEnd(ctx, err, &f.Done, f.Most, "hits: search for something longer, or in a smaller place"); why != nil {
+			yield(model.Row{}, why)
 		}
 	}
+}
+
+// searchEnd is the error to show of a search that ended with err; nil when it ended well.
+// more says what was found and how to get at the rest, when most ended it.
+func searchEnd(ctx context.Context, err error, done *search.Searched, most int, more string) error {
+	switch {
+	case errors.Is(err, errEnough):
+		return nil
+	case errors.Is(err, search.ErrMax):
+		return fmt.Errorf("the search stopped at %d %s", most, more)
+	case ctx.Err() != nil:
+		return fmt.Errorf("cancelled after %s", model.HumanSize(done.Bytes))
+	}
+	return err
 }
 
 // waiting is how many finds may wait to be made into rows.

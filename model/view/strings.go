@@ -2,8 +2,6 @@ package view
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"iter"
 
 	"dumplens/model"
@@ -45,14 +43,8 @@ func (f *Strings) rows(ctx context.Context, d *model.Dump, m *model.Meter) iter.
 			f.Done, err = search.Strings(ctx, f.Targets, opt, each)
 			return err
 		}, func(s search.FoundString) bool { return yield(stringRow(d, titles, s), nil) })
-		switch {
-		case errors.Is(err, errEnough):
-		case errors.Is(err, search.ErrMax):
-			yield(model.Row{}, fmt.Errorf("the search stopped at %d strings: ask for longer ones, for those with a text, or in a smaller place", opt.Max))
-		case ctx.Err() != nil:
-			yield(model.Row{}, fmt.Errorf("cancelled after %s", model.HumanSize(f.Done.Bytes)))
-		case err != nil:
-			yield(model.Row{}, err)
+		if why := searchEnd(ctx, err, &f.Done, opt.Max, "strings: ask for longer ones, for those with a text, or in a smaller place"); why != nil {
+			yield(model.Row{}, why)
 		}
 	}
 }
