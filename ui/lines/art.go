@@ -24,7 +24,7 @@ type glyph struct {
 type art struct {
 	raster *canvas.Raster
 	first  model.Addr // of the line it shows
-	frame  uint64     // in which it was in sight last
+	taken  bool       // in this frame
 
 	row   []glyph // what is to be drawn
 	drawn []glyph // what the picture shows

@@ -104,36 +104,3 @@ func TestMouseInEveryMode(t *testing.T) {
 		}
 	}
 }
-
-// Lines that come back into sight bring their pictures with them.
-func TestPicturesOutlastALookAway(t *testing.T) {
-	s := newStage(t, full(), 1000, 400)
-	s.Goto(0x7fff00000000, 0)
-	s.settle()
-	s.scroll(40)
-	s.settle()
-	s.w.Canvas().Capture()
-	left := map[model.Addr]*art{}
-	for i, x := range s.shown {
-		left[x.first] = s.sheet.lines[i]
-	}
-	s.scroll(3)
-	s.settle()
-	s.w.Canvas().Capture()
-	s.scroll(-3)
-	for i, x := range s.shown {
-		if a := s.sheet.lines[i]; a != left[x.first] || a.stale {
-			t.Errorf("the line at %s has another picture or is drawn anew", x.first)
-		}
-	}
-	for i, a := range s.sheet.lines {
-		for _, b := range s.sheet.lines[:i] {
-			if a == b {
-				t.Fatal("a picture is in two places")
-			}
-		}
-		if i >= len(s.shown) && a.raster.Visible() {
-			t.Errorf("picture %d is shown and no line", i)
-		}
-	}
-}

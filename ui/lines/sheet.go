@@ -24,7 +24,6 @@ type sheet struct {
 	track *canvas.Rectangle
 	thumb *canvas.Rectangle
 	grown bool
-	frame uint64 // counts them
 }
 
 func newSheet() *sheet {
@@ -36,48 +35,26 @@ func newSheet() *sheet {
 	return s
 }
 
-// spareLines is how many pictures are kept of lines that went out of sight: scrolling to
-// and fro then draws and uploads none.
-const spareLines = 16
-
 // begin starts a frame for lines with the given first addresses: no rectangle is in
-// use, and a line that was shown before keeps its picture. A new line takes the one that
-// was out of sight for longest.
+// use, and a line that was shown before keeps its picture.
 func (s *sheet) begin(lines []line) {
 	s.used = 0
-	s.frame++
-	for len(s.lines) < max(len(lines), 1)+spareLines {
+	for len(s.lines) < max(len(lines), 1) {
 		s.lines = append(s.lines, newArt())
 		s.grown = true
 	}
-	for i, x := range lines { // those that have their picture come to their place
-		for j, a := range s.lines {
-			if a.frame < s.frame && a.first == x.first {
-				a.frame = s.frame
-				s.lines[i], s.lines[j] = a, s.lines[i]
+	for _, a := range s.lines {
+		a.taken = false
+	}
+	for i, x := range lines {
+		for j, a := range s.lines[i:] {
+			if !a.taken && a.first == x.first {
+				s.lines[i], s.lines[i+j] = a, s.lines[i]
 				break
 			}
 		}
+		s.lines[i].taken, s.lines[i].first = true, x.first
 	}
-	for i, x := range lines {
-		if a := s.lines[i]; a.frame == s.frame && a.first == x.first {
-			continue
-		}
-		j := s.oldest()
-		s.lines[i], s.lines[j] = s.lines[j], s.lines[i]
-		s.lines[i].frame, s.lines[i].first = s.frame, x.first
-	}
-}
-
-// oldest is the line that was out of sight for longest.
-func (s *sheet) oldest() int {
-	best := 0
-	for i, a := range s.lines {
-		if a.frame < s.lines[best].frame {
-			best = i
-		}
-	}
-	return best
 }
 
 // end hides what the frame did not use and puts new objects in their order.
