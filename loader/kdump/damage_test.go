@@ -139,3 +139,34 @@ func TestWildRanges(t *testing.T) {
 		})
 	}
 }
+
+// A complete dump without a list of runs, or without a header but its mark, is read by
+// the page tables in it; bitmap and range dumps tell themselves what they are.
+func TestWipedHeader(t *testing.T) {
+	m := synth.NewMachine()
+	for kind, c := range map[string]struct {
+		whole []byte
+		lost  int
+	}{
+		"complete": {m.Complete(), 0x400},
+		"active":   {m.Bitmap(false), 0},
+		"kernel":   {m.Bitmap(true), 0},
+		"summary":  {m.Summary(), 0},
+		"ranges":   {m.Range(synth.RangeFull), 0},
+	} {
+		want := loadDump(t, c.whole)
+		for name, fill := range map[string]string{"PAGE": "PAGE", "zeros": "\x00\x00\x00\x00", "ones": "\xff\xff\xff\xff"} {
+			t.Run(kind+": "+name, func(t *testing.T) {
+				b := bytes.Clone(c.whole)
+				for i := 8; i < 0x2000; i++ {
+					b[i] = fill[i&3]
+				}
+				d := loadDump(t, b)
+				if d.Arch != want.Arch {
+					t.Errorf("architecture %s", d.Arch)
+				}
+				samePages(t, want, d, c.lost)
+			})
+		}
+	}
+}

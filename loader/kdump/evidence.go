@@ -97,9 +97,15 @@ func (l *loading) provenBy(index mem.Index) bool {
 // tablesIn counts the top tables that lie at their places among some pages of an index,
 // from page pfn on, up to enough. Those of one machine have the same entry for themselves.
 func (l *loading) tablesIn(index mem.Index, pfn uint64, pages, enough int) (most int) {
+	most, _ = l.commonEntry(index, pfn, pages, enough)
+	return most
+}
+
+// commonEntry is tablesIn with the entry that the tables have for themselves.
+func (l *loading) commonEntry(index mem.Index, pfn uint64, pages, enough int) (most, common int) {
 	m, ok := selfMaps[l.d.Arch]
 	if !ok {
-		return 0
+		return 0, 0
 	}
 	tables := map[int]int{} // by entry
 	pfn, there := index.Next(pfn)
@@ -107,14 +113,15 @@ func (l *loading) tablesIn(index mem.Index, pfn uint64, pages, enough int) (most
 		if page := l.pageAt(index, pfn); page != nil && pfn != 0 {
 			m.each(page, func(entry int, n uint64) {
 				if n == pfn {
-					tables[entry]++
-					most = max(most, tables[entry])
+					if tables[entry]++; tables[entry] > most {
+						most, common = tables[entry], entry
+					}
 				}
 			})
 		}
 		pfn, there = index.Next(pfn + 1)
 	}
-	return most
+	return most, common
 }
 
 // vote is what a page says: that, by one of its entries, the run it lies in begins at a
@@ -124,14 +131,17 @@ type vote struct {
 	base  uint64
 }
 
-// believedVotes is how many tables must agree, when the header's is not among them.
-const believedVotes = 2
+// believedVotes is how many tables must agree, when the header's is not among them. Where
+// other tables do not tell which entry leads to the table itself, more must.
+const (
+	believedVotes = 2
+	sureVotes     = 3
+)
 
 // findBase finds the first page of a run whose pages lie in the file at an offset, by the
-// top tables among them; ok is false when they do not tell.
-func (l *loading) findBase(offset, count, lowest, highest uint64) (base uint64, ok bool) {
-	m, known := selfMaps[l.d.Arch]
-	if !known || lowest > highest {
+// top tables among them; ok is false when enough tables do not tell.
+func (l *loading) findBase(m selfMap, offset, count, lowest, highest uint64, enough int) (base uint64, ok bool) {
+	if lowest > highest {
 		return 0, false
 	}
 	const mostVotes = 1 << 16
@@ -162,5 +172,5 @@ func (l *loading) findBase(offset, count, lowest, highest uint64) (base uint64, 
 			second = n
 		}
 	}
-	return best.base, votes[best] >= believedVotes && votes[best] > second
+	return best.base, votes[best] >= enough && votes[best] > second
 }

@@ -30,6 +30,8 @@ type loading struct {
 	whole  completeness
 	// guessed is the type of a dump whose header has none that is known, 0 for none.
 	guessed uint64
+	// sought are runs of a complete dump that were found without its header; see seekRuns.
+	sought []claim
 }
 
 // Load reads a kernel dump. The error says why not even the header's first bytes

@@ -66,7 +66,7 @@ func (l *loading) pageFacts(s *stored) {
 			model.HumanSize(missing*pageSize), model.HumanSize(s.total*pageSize), s.total, s.end(), size)
 	}
 	l.d.Set("pages_present", "Pages in the dump", present)
-	if l.d.Header.PhysicalMemoryRuns == nil && s.last > 0 {
+	if len(l.h.runs()) == 0 && s.last > 0 {
 		ram := model.Bytes(s.last * pageSize)
 		ram.Note = "estimated from the highest page in the dump"
 		l.d.Set("physical_bytes", "Machine's memory", ram)
@@ -76,6 +76,11 @@ func (l *loading) pageFacts(s *stored) {
 // complete places the pages of a complete dump: run after run from the header's end.
 func (l *loading) complete() (*stored, error) {
 	runs := l.h.runs()
+	if len(runs) == 0 {
+		if runs = l.seekRuns(); len(runs) > 0 {
+			l.d.AddProblem("memory", l.h.memoryBlock().span(l.h.memoryBlock().table[0]), "the header has no list of the machine's memory that could be used: the page tables in the dump show where its pages were; pages between tables that disagree are left out")
+		}
+	}
 	if len(runs) == 0 {
 		return nil, fmt.Errorf("the header has no list of the machine's memory, so the pages after it cannot be placed")
 	}

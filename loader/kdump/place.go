@@ -52,11 +52,16 @@ func (l *loading) doubtful(list []claim, first uint64) bool {
 func (l *loading) findBases(list []claim, first uint64, mark func([]claim)) {
 	said, offsets := make([]uint64, len(list)), offsetsOf(list, first)
 	tries := 2 * mostDoubted
+	m, known := selfMaps[l.d.Arch]
+	enough := sureVotes
+	if n, entry := l.commonEntry(indexOf(list, first), 0, mostTried, mostTried); n >= believedVotes {
+		m.first, m.last, enough = entry, entry, believedVotes
+	}
 	find := func(i int, lowest, highest uint64) {
-		if tries--; tries < 0 {
+		if tries--; tries < 0 || !known {
 			return
 		}
-		if base, ok := l.findBase(offsets[i], list[i].PageCount, lowest, highest); ok {
+		if base, ok := l.findBase(m, offsets[i], list[i].PageCount, lowest, highest, enough); ok {
 			list[i].BasePage, list[i].lost = base, false
 		}
 	}

@@ -40,7 +40,7 @@ func (l *loading) guessType() {
 		l.guessed = typeSummary
 	case string(b[4:12]) == "RDMPDUMP":
 		l.guessed = typeKernelRange
-	case l.holdsRuns():
+	case l.holdsRuns() || len(l.h.runs()) == 0 && len(l.seekRuns()) > 0:
 		l.guessed = typeComplete
 	default:
 		return
