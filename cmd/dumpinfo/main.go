@@ -9,6 +9,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
+
+	"dumplens/model/view"
 )
 
 const usage = `usage:
@@ -108,9 +111,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, flag.ErrHelp):
 		return tell(stdout, 0, usage)
 	case errors.As(err, &wrong):
-		return tell(stderr, 2, "dumpinfo: "+err.Error()+"\n"+usage)
+		return tell(stderr, 2, "dumpinfo: "+oneLine(err)+"\n"+usage)
 	}
-	return tell(stderr, 1, "dumpinfo: "+err.Error()+"\n")
+	return tell(stderr, 1, "dumpinfo: "+oneLine(err)+"\n")
+}
+
+// oneLine is an error that may be several joined, and may quote names from the dump.
+func oneLine(err error) string {
+	return view.Visible(strings.ReplaceAll(err.Error(), "\n", "; "))
 }
 
 // tell writes a last message. When even that fails, the exit status still tells.

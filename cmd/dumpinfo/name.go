@@ -10,6 +10,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/name"
+	"dumplens/model/view"
 )
 
 // cmdName prints what lies at an address.
@@ -35,7 +36,7 @@ func cmdName(ctx context.Context, args []string, w io.Writer) error {
 		if !x.Value.Is() {
 			v = x.Value.Reason()
 		}
-		if _, err := fmt.Fprintf(w, "%-8s %s\n", x.Key, v); err != nil {
+		if _, err := fmt.Fprintf(w, "%-8s %s\n", x.Key, view.Visible(v)); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 func TestName(t *testing.T) {
@@ -48,5 +52,31 @@ func TestComplete(t *testing.T) {
 	}
 	if code, _, errs = call("complete", path); code != 2 || !strings.Contains(errs, "-word") {
 		t.Errorf("without a word: exit %d, %s", code, errs)
+	}
+}
+
+// TestNamesAreNotObeyed: a module may have escapes for a terminal in its name.
+func TestNamesAreNotObeyed(t *testing.T) {
+	b, err := os.ReadFile("../../testdata/inkwell.exe.4120.dmp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := func(s string) (out []byte) {
+		for _, u := range utf16.Encode([]rune(s)) {
+			out = append(out, byte(u), byte(u>>8))
+		}
+		return out
+	}
+	path := sample(t, "escapes.dmp", bytes.Replace(b, wide("inkwell.exe"), wide("ink\x1b[31mexe"), 1))
+	code, out, _ := call("name", "-at", "ink\x1b[31mexe", path)
+	if code != 0 || strings.Contains(out, "\x1b") || !strings.Contains(out, `ink\x1b[31mexe`) {
+		t.Errorf("exit %d, %q", code, out)
+	}
+	code, _, errs := call("name", "-at", "ink\x1b[31mexe!nothing", path)
+	if code != 1 || strings.Contains(errs, "\x1b") {
+		t.Errorf("exit %d, %q", code, errs)
+	}
+	if got := oneLine(errors.Join(errors.New("one"), errors.New("two\x1b"))); got != `one; two\x1b` {
+		t.Errorf("%q", got)
 	}
 }

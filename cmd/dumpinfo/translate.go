@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dumplens/model"
+	"dumplens/model/view"
 )
 
 // walkJSON is a translation in the form of README.md's JSON contract.
@@ -110,7 +111,7 @@ func writeWalk(walk model.Walk, s model.Space, w io.Writer) error {
 		fmt.Fprintf(&b, "%-14s at %s  %016x  %s\n", st.Level, st.EntryAt, st.Entry, st.Meaning)
 	}
 	if walk.Why != model.Present {
-		fmt.Fprintf(&b, "%s: %s\n", walk.Why, walk.Detail)
+		fmt.Fprintf(&b, "%s: %s\n", walk.Why, view.Visible(walk.Detail))
 	}
 	for _, o := range model.Way(s, walk.At) {
 		fmt.Fprintf(&b, "%s %s", o.Space.Name(), o.At)

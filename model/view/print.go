@@ -136,7 +136,7 @@ type aligned struct {
 func (t *aligned) add(row *model.Row, depth int) {
 	line := make([]string, len(row.Cells))
 	for i := range row.Cells {
-		line[i] = visible(row.Cells[i].String())
+		line[i] = Visible(row.Cells[i].String())
 	}
 	line[0] = strings.Repeat("  ", depth) + line[0]
 	if t.held == nil {

@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// visible writes control characters of text for a terminal as escapes: names in a dump
+// Visible writes control characters of text for a terminal as escapes: names in a dump
 // are whatever a program chose, and a terminal would obey them. Marks that turn the
 // direction of writing are escaped too, as they make one name look like another.
-func visible(s string) string {
+func Visible(s string) string {
 	if !strings.ContainsFunc(s, obeyed) {
 		return s
 	}
@@ -31,14 +31,14 @@ func visible(s string) string {
 	return b.String()
 }
 
-// visibleLines is visible for text of several lines.
+// visibleLines is Visible for text of several lines.
 func visibleLines(s string) string {
 	if !strings.Contains(s, "\n") {
-		return visible(s)
+		return Visible(s)
 	}
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = visible(l)
+		lines[i] = Visible(l)
 	}
 	return strings.Join(lines, "\n")
 }
