@@ -22,5 +22,6 @@
 //	x32:WORDS           a number with names: an enum or flags
 //	LIST_ENTRY<_ETHREAD.ThreadListEntry>  the head of a list of these, linked by that
 //
-// Above lie the window's Structure panel and dumpinfo struct; below model and assets.
+// Above lie the window's Structure panel and dumpinfo struct; below model, model/win
+// for the names of status codes, and assets.
 package typed
