@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"dumplens/model"
+	"dumplens/ui/latest"
 	"dumplens/ui/look"
 )
 
@@ -27,19 +28,20 @@ type dock struct {
 	side   *side
 	split  *split // panes and side
 	body   *dockBody
-	legend *look.Button // explains colours and lines
-	add    *look.Button // + pane
-	step   *look.Button // whether the panes scroll together
-	aside  *look.Button // shows or hides the side area
-	inStep bool         // the panes scroll together
-	still  int          // above 0 while scrolling is not passed on
+	legend *look.Button   // explains colours and lines
+	add    *look.Button   // + pane
+	step   *look.Button   // whether the panes scroll together
+	aside  *look.Button   // shows or hides the side area
+	inStep bool           // the panes scroll together
+	here   *latest.Runner // finds out what lies at the caret
+	still  int            // above 0 while scrolling is not passed on
 }
 
 func newDock(w *Window) *dock {
-	d := &dock{w: w}
+	d := &dock{w: w, here: latest.NewRunner(w.p.host.Post)}
 	d.legend = look.NewButton("Legend", w.showLegend)
 	d.add = look.NewButton("+ pane", d.addPane)
-	d.step = look.NewButton("", d.toggleStep)
+	d.step = look.NewButton("In step", d.toggleStep)
 	d.aside = look.NewSymbolButton("panels", "Show or hide the panels", d.toggleSide)
 	d.row = newPaneRow(d)
 	d.side = newSide(d)
@@ -175,7 +177,7 @@ func (d *dock) rearrange() {
 	several := len(d.panes) > 1
 	d.add.SetEnabled(len(d.panes) < mostPanes)
 	d.step.Main = d.inStep
-	d.step.SetText(stepWords(d.inStep))
+	d.step.Refresh()
 	for i, h := range d.panes {
 		h.pane.SetMarked(several && h == d.hexPane)
 		switch {

@@ -4,13 +4,6 @@ import "dumplens/model"
 
 // Panes in step scroll together: each by as many bytes as the one that is scrolled.
 
-func stepWords(on bool) string {
-	if on {
-		return "In step"
-	}
-	return "Apart"
-}
-
 // toggleStep makes the panes scroll together, or ends that.
 func (d *dock) toggleStep() {
 	d.inStep = !d.inStep

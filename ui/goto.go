@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"dumplens/model"
@@ -16,7 +17,24 @@ func (w *Window) caretPlace() name.Caret {
 
 // goTo finds the place that a text means and goes there.
 func (w *Window) goTo(text string) {
-	w.goToFrom(text, func(space string, at model.Addr) { w.goBytes(space, at, 0, text) })
+	w.goToFrom(text, func(space string, at model.Addr) {
+		label := text
+		if isNumber(text, at) {
+			label = "" // it stands beside the bytes already
+		}
+		w.goBytes(space, at, 0, label)
+	})
+}
+
+// isNumber tells whether a text is nothing but an address, with its space or without.
+func isNumber(text string, at model.Addr) bool {
+	_, digits, found := strings.Cut(text, ":")
+	if !found {
+		digits = text
+	}
+	digits = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(digits)), "`", "")
+	n, err := strconv.ParseUint(strings.TrimPrefix(digits, "0x"), 16, 64)
+	return err == nil && model.Addr(n) == at
 }
 
 // goToFrom finds the place that a text means, seen from the caret, and hands it on.

@@ -70,6 +70,16 @@ func TestEnterWithoutAChoiceTakesTheText(t *testing.T) {
 	}
 }
 
+func TestLabelIsNotTheAddressAgain(t *testing.T) {
+	for text, want := range map[string]bool{
+		"1000": true, "0x1000": true, "00000000`00001000": true, "4:1000": true, "rsp": false, "nt!Ke": false, "+100": false, "800": false,
+	} {
+		if got := isNumber(text, 0x1000); got != want {
+			t.Errorf("%q is an address: %t", text, got)
+		}
+	}
+}
+
 func TestTabTakesTheWords(t *testing.T) {
 	r, w, e := typing(t, "fi")
 	if !e.AcceptsTab() {

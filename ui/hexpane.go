@@ -109,8 +109,22 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 		why = strings.Trim(m.Title+" · "+why, " ·")
 	}
 	h.w.status.setPlace(h.title(), at, why)
+	h.sayHere(space, at)
 	h.w.status.sums.follow(h.caret().selection)
 	h.d.tell()
+}
+
+// sayHere finds out what lies at the caret and tells it in the status bar.
+func (h *hexPane) sayHere(space model.Space, at model.Addr) {
+	name := h.w.namesHere()
+	h.d.here.Run(func(emit func(func())) {
+		text := name(space, at)
+		emit(func() {
+			if h == h.d.hexPane && h.space == space.Name() && h.at == at {
+				h.w.status.setHere(text)
+			}
+		})
+	})
 }
 
 // title is the title of the space shown.

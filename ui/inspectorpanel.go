@@ -37,5 +37,5 @@ func (p *inspectorPanel) follow(c caret) {
 
 // inspection is what the inspector may ask of the dump.
 func (w *Window) inspection() inspect.Options {
-	return inspect.Options{Pointer: w.dump.Arch.PointerSize(), Names: w.pointerNames(), Instruction: view.Instruction(w.dump, w.names)}
+	return inspect.Options{Pointer: w.dump.Arch.PointerSize(), Names: w.pointerNames(), Here: w.namesHere(), Instruction: view.Instruction(w.dump, w.names)}
 }

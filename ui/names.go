@@ -23,6 +23,12 @@ func (w *Window) pointerNames() func(model.Space, uint64) string {
 	return func(s model.Space, v uint64) string { return names.Pointer(ctx, s, v) }
 }
 
+// namesHere gives what names the place of the caret; called in jobs too.
+func (w *Window) namesHere() func(model.Space, model.Addr) string {
+	names, ctx := w.names, w.whileOpen
+	return func(s model.Space, at model.Addr) string { return names.Here(ctx, s, at) }
+}
+
 // zones gives what finds the region that an address lies in; called in jobs too.
 func (w *Window) zones() func(model.Space, model.Addr) (model.Zone, bool) {
 	names, ctx := w.names, w.whileOpen

@@ -26,7 +26,7 @@ type statusBar struct {
 	job, stop                             *page.Para
 	sums                                  *selectionSums
 	bar                                   *progress
-	hint, reason                          string
+	hint, reason, here                    string
 }
 
 func newStatusBar(w *Window) *statusBar {
@@ -112,7 +112,13 @@ func (s *statusBar) setDump(d *model.Dump) {
 func (s *statusBar) setPlace(space string, at model.Addr, reason string) {
 	s.space.Set(space)
 	s.address.Set(at.String())
-	s.reason = reason
+	s.reason, s.here = reason, ""
+	s.sayWords()
+}
+
+// setHere names what lies at the place that was set.
+func (s *statusBar) setHere(name string) {
+	s.here = name
 	s.sayWords()
 }
 
@@ -137,7 +143,7 @@ func (s *statusBar) setHint(text string) {
 func (s *statusBar) sayWords() {
 	text := s.hint
 	if text == "" {
-		text = s.reason
+		text = strings.Trim(s.here+" · "+s.reason, " ·")
 	}
 	s.words.Set(strings.ReplaceAll(text, "\n", " "))
 	s.object.Refresh()
@@ -183,9 +189,11 @@ func progressWords(done, total uint64) string {
 	return fmt.Sprintf(" %d %%", min(100, uint64(100*float64(done)/float64(total))))
 }
 
+// sentence starts words with a capital, but leaves the name of a file or a symbol as it is.
 func sentence(s string) string {
-	if s == "" {
-		return ""
+	first, _, _ := strings.Cut(s, " ")
+	if s == "" || strings.ContainsAny(strings.TrimRight(first, ".:,;"), ".!+_/\\:") {
+		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }

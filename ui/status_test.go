@@ -50,6 +50,30 @@ func TestSelectionIsSummedUp(t *testing.T) {
 	}
 }
 
+func TestStatusNamesWhatLiesAtTheCaret(t *testing.T) {
+	_, w := docked(t, 1400, 900)
+	s := w.status
+	s.setPlace("Kernel virtual", 0x1000, "paged out")
+	s.setHere("nt!KeBugCheckEx+0x10")
+	if got := s.words.Text; got != "nt!KeBugCheckEx+0x10 · paged out" {
+		t.Errorf("the status bar says %q", got)
+	}
+	if s.setPlace("Kernel virtual", 0x2000, ""); s.words.Text != "" {
+		t.Errorf("elsewhere it still says %q", s.words.Text)
+	}
+}
+
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "the file ends": "The file ends", "ntoskrnl.exe exports no such name": "ntoskrnl.exe exports no such name",
+		"nt!KeBug is not there": "nt!KeBug is not there", "unknown: it is odd": "Unknown: it is odd",
+	} {
+		if got := sentence(in); got != want {
+			t.Errorf("sentence(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestStatusNamesTheMarkAtTheCaret(t *testing.T) {
 	r, w := docked(t, 1400, 900)
 	w.hex.pane.Hex.SetMarks("test", []lines.Mark{{First: 0x10, Last: 0x17, Title: "UniqueProcessId"}})

@@ -29,6 +29,7 @@ func cmdInspect(ctx context.Context, args []string, w io.Writer) error {
 	opt := inspect.Options{
 		Pointer: d.Arch.PointerSize(), Instruction: view.Instruction(d, names),
 		Names: func(s model.Space, v uint64) string { return names.Pointer(ctx, s, v) },
+		Here:  func(s model.Space, at model.Addr) string { return names.Here(ctx, s, at) },
 	}
 	return form.write(view.Only(ctx, d, view.InspectView(s, at, opt, *all), m), w)
 }

@@ -34,6 +34,8 @@ type Options struct {
 	Pointer int
 	// Names says what a pointer in the space leads to, "" for nothing known; may be nil.
 	Names func(s model.Space, v uint64) string
+	// Here names an address of the space, "" for nothing known; may be nil.
+	Here func(s model.Space, at model.Addr) string
 	// Instruction disassembles the instruction at an address, "" for none; may be nil.
 	Instruction func(s model.Space, at model.Addr) string
 }
@@ -64,7 +66,7 @@ func Of(s model.Space, at model.Addr, opt Options) []Line {
 		out = append(out, Line{Name: fmt.Sprintf("after %d", n), Value: reason(err), Words: true, Missing: true})
 	}
 	for _, part := range []func(look) []Line{
-		look.pointer, look.instruction, look.found, look.integers, look.floats, look.bits,
+		look.here, look.pointer, look.instruction, look.found, look.integers, look.floats, look.bits,
 		look.texts, look.strings, look.times, look.windows, look.codes, look.net,
 	} {
 		out = append(out, part(x)...)

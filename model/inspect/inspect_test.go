@@ -280,3 +280,18 @@ func FuzzOf(f *testing.F) {
 		}
 	})
 }
+
+func TestHereNamesTheAddressItself(t *testing.T) {
+	opt := Options{Here: func(_ model.Space, at model.Addr) string {
+		if at == 0x1000 {
+			return "ntoskrnl.exe!KeBugCheckEx"
+		}
+		return ""
+	}}
+	if l := lines(at1000("abc"), 0x1000, opt)["lies in"]; l.Value != "ntoskrnl.exe!KeBugCheckEx" {
+		t.Errorf("the address is named %q", l.Value)
+	}
+	if l, ok := lines(at1000("abc"), 0x1001, opt)["lies in"]; ok {
+		t.Errorf("an address without a name has the line %q", l.Value)
+	}
+}

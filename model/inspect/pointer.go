@@ -29,6 +29,17 @@ func Plausible(v model.Addr, size int) bool {
 	return top == 0 || top == -1
 }
 
+// here names the address itself: what lies there, or which region it is in.
+func (x look) here() []Line {
+	if x.opt.Here == nil {
+		return nil
+	}
+	if name := x.opt.Here(x.space, x.at); name != "" {
+		return []Line{{Name: "lies in", Value: name, Words: true}}
+	}
+	return nil
+}
+
 // pointer says where the value leads in the same space and what is known of the place
 // and, if it leads nowhere, why not.
 func (x look) pointer() []Line {

@@ -100,6 +100,12 @@ func (n *Namer) inKernel(ctx context.Context, s model.Space, at model.Addr) (Nam
 	return n.layout.get(ctx, n.readLayout).regions.name(at)
 }
 
+// Here says in a few words what lies at an address, "" when nothing is known.
+func (n *Namer) Here(ctx context.Context, s model.Space, at model.Addr) string {
+	nm, _ := n.Of(ctx, s, at)
+	return nm.Text
+}
+
 // lowest is the first address that a pointer can have: Windows maps nothing below.
 const lowest = 0x10000
 

@@ -145,7 +145,7 @@ func (x *Inspector) arrange() {
 	x.used, x.rows = 0, x.rows[:0]
 	y := float32(6)
 	if x.label != "" {
-		y = x.row(inspectorRow{l: inspect.Line{Name: "field", Value: x.label, Words: true}}, y)
+		y = x.row(inspectorRow{l: inspect.Line{Name: "shown as", Value: x.label, Words: true}}, y)
 	}
 	hidden := 0
 	for _, l := range x.data {
