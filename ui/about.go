@@ -12,6 +12,7 @@ import (
 
 	"dumplens/model"
 	"dumplens/model/view"
+	"dumplens/ui/look"
 	"dumplens/ui/page"
 )
 
@@ -25,7 +26,21 @@ func (w *Window) showAbout() {
 	facts := widget.NewLabel(fmt.Sprintf("%s/%s, %s, %s, scale %.2f", runtime.GOOS, runtime.GOARCH, runtime.Version(), fyneVersion(), w.win.Canvas().Scale()))
 	facts.Importance = widget.LowImportance
 	facts.Selectable = true
-	w.dialog(dialog.NewCustom("About", "Close", container.NewBorder(nil, nil, container.NewPadded(icon), nil, container.NewVBox(name, what, facts)), w.win))
+	_, show := w.reader("About", "Close", container.NewBorder(nil, nil, container.NewPadded(icon), nil, container.NewVBox(name, what, facts)))
+	show()
+}
+
+// reader makes a dialog with something to read: its one button has the keys, so that
+// Enter, Space and Escape close it. show shows it, when it has its size.
+func (w *Window) reader(title, dismiss string, body fyne.CanvasObject) (d *dialog.CustomDialog, show func()) {
+	d = dialog.NewCustomWithoutButtons(title, body, w.win)
+	b := look.NewButton(dismiss, d.Hide)
+	b.Main, b.OnKey = true, w.key
+	d.SetButtons([]fyne.CanvasObject{b})
+	return d, func() {
+		w.dialog(d)
+		w.win.Canvas().Focus(b)
+	}
 }
 
 // dialog shows a dialog that Escape closes.
@@ -70,7 +85,7 @@ func (w *Window) showKeys() {
 		list = append(list, view.Line{Label: k.keys, Value: model.Str(k.what)})
 	}
 	body := page.Scrolled(page.Lines(list, page.Acts{}), 8)
-	d := dialog.NewCustom("Keys", "Close", body, w.win)
+	d, show := w.reader("Keys", "Close", body)
 	d.Resize(fyne.NewSize(640, min(620, w.win.Canvas().Size().Height-40)))
-	w.dialog(d)
+	show()
 }

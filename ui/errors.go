@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -17,9 +16,7 @@ func (w *Window) say(title, text string) {
 	words := widget.NewLabel(text)
 	words.Wrapping = fyne.TextWrapWord
 	words.Selectable = true
-	d := dialog.NewCustom(title, "OK", words, w.win)
+	d, show := w.reader(title, "OK", words)
 	d.Resize(fyne.NewSize(min(560, w.win.Canvas().Size().Width-40), 60))
-	w.modal = d
-	d.SetOnClosed(func() { w.modal = nil })
-	d.Show()
+	show()
 }

@@ -22,7 +22,28 @@ func command(title string, key fyne.KeyName, do func()) *fyne.MenuItem {
 
 // mainMenu holds every command.
 func (w *Window) mainMenu() *fyne.MainMenu {
-	return fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.goMenu(), w.helpMenu())
+	m := fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.goMenu(), w.helpMenu())
+	for _, menu := range m.Items {
+		for _, it := range menu.Items {
+			w.notBehind(it)
+		}
+	}
+	return m
+}
+
+// notBehind keeps the shortcut of an item from working behind an open dialog, where it
+// would take the keys away from what is asked. Close, Quit and Copy stay.
+func (w *Window) notBehind(it *fyne.MenuItem) {
+	k, ok := it.Shortcut.(*desktop.CustomShortcut)
+	if !ok || it.IsQuit || k.KeyName == fyne.KeyW {
+		return
+	}
+	do := it.Action
+	it.Action = func() {
+		if w.modal == nil {
+			do()
+		}
+	}
 }
 
 func (w *Window) fileMenu() *fyne.Menu {
@@ -142,7 +163,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 		w.forDump(command("Hex panes", fyne.KeyB, w.toggleHex)),
 		w.forDump(command("New hex pane", fyne.KeyN, func() { w.hex.addPane() })),
 		w.forDump(command("Close this hex pane", fyne.KeyK, func() { w.hex.remove(w.hex.hexPane) })),
-		w.forDump(fyne.NewMenuItem("Panes scroll together or apart", func() { w.hex.toggleStep() })),
+		w.forDump(fyne.NewMenuItem("Panes scroll in step, or apart", func() { w.hex.toggleStep() })),
 		w.forDump(command("Panels beside the hex panes", fyne.KeyJ, func() { w.hex.toggleSide() })))
 	items = append(items, w.panelItems()...)
 	items = append(items, fyne.NewMenuItemSeparator(),
