@@ -134,9 +134,17 @@ func ReadUint(s Space, at Addr, size int) (uint64, error) {
 	return binary.LittleEndian.Uint64(b[:]), nil
 }
 
+var errTop = errors.New("the address space ends")
+
 // Fill reads as much of p as there is, zeroes the rest, and returns the holes in
-// order, each cut to p. It is what a hex view needs.
+// order, each cut to p. It is what a hex view needs. Nothing lies above the last address:
+// it does not go on at 0.
 func Fill(s Space, p []byte, at Addr) []Hole {
+	if above := -uint64(at); at > 0 && above < uint64(len(p)) {
+		holes := Fill(s, p[:above], at)
+		clear(p[above:])
+		return append(holes, Hole{Space: s.Name(), Len: uint64(len(p)) - above, Why: NotMapped, Cause: errTop})
+	}
 	var holes []Hole
 	for done := 0; done < len(p); {
 		n, err := s.ReadAt(p[done:], at+Addr(done))

@@ -1,6 +1,9 @@
 package model
 
-import "testing"
+import (
+	"bytes"
+	"testing"
+)
 
 // gappy is readable in [0x10,0x20) and [0x28,0x30).
 type gappy struct{}
@@ -23,6 +26,32 @@ func (gappy) ReadAt(p []byte, at Addr) (int, error) {
 }
 
 func (gappy) Next(Addr) (Span, bool) { return Span{}, false }
+
+// TestFillAtTop: what is read does not go on at address 0.
+func TestFillAtTop(t *testing.T) {
+	p := []byte{1, 2, 3, 4, 5, 6, 7, 8}
+	holes := Fill(everywhere{}, p, ^Addr(0)-2)
+	if want := []byte{0xaa, 0xaa, 0xaa, 0, 0, 0, 0, 0}; !bytes.Equal(p, want) {
+		t.Errorf("% x, want % x", p, want)
+	}
+	if len(holes) != 1 || holes[0].At != 0 || holes[0].Len != 5 {
+		t.Errorf("%+v", holes)
+	}
+}
+
+// everywhere is a space with a byte at every address.
+type everywhere struct{}
+
+func (everywhere) Name() string { return "everywhere" }
+
+func (everywhere) ReadAt(p []byte, _ Addr) (int, error) {
+	for i := range p {
+		p[i] = 0xaa
+	}
+	return len(p), nil
+}
+
+func (s everywhere) Next(at Addr) (Span, bool) { return Span{s, at, 1}, true }
 
 func TestFill(t *testing.T) {
 	buf := make([]byte, 0x30)

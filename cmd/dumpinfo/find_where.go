@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"flag"
-	"fmt"
 	"strings"
 
 	"dumplens/model"
@@ -51,11 +50,9 @@ func (t targetFlags) part(ctx context.Context, d *model.Dump) (search.Target, er
 	if err != nil {
 		return search.Target{}, err
 	}
-	one := search.Target{Space: s, First: at}
-	if *t.n != 0 {
-		if one.Last = at + model.Addr(*t.n-1); one.Last < at {
-			return one, errUsage{fmt.Errorf("-len 0x%x goes past the top of the space", *t.n)}
-		}
+	if *t.n == 0 {
+		return search.Target{Space: s, First: at}, nil
 	}
-	return one, nil
+	part, err := span(s, at, *t.n)
+	return search.Selection(part), err
 }

@@ -107,3 +107,11 @@ func (p place) resolve(ctx context.Context, d *model.Dump) (model.Space, model.A
 	to, err := name.New(d).Resolve(ctx, *p.at, name.Caret{Space: s}) // modules of its process first
 	return s, to.At, err
 }
+
+// span is -len bytes from an address on.
+func span(s model.Space, at model.Addr, n uint64) (model.Span, error) {
+	if n > 0 && at+model.Addr(n-1) < at {
+		return model.Span{}, errUsage{fmt.Errorf("-len 0x%x goes past the top of the space", n)}
+	}
+	return model.Span{Space: s, At: at, Len: n}, nil
+}

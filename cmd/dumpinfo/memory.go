@@ -40,15 +40,19 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	part, err := span(s, at, *n)
+	if err != nil {
+		return err
+	}
 	switch {
 	case *raw && *as != "":
 		return errUsage{errors.New("choose -raw or -as")}
 	case *raw:
-		return readRaw(s, at, *n, w)
+		return readRaw(part, w)
 	case *as != "":
-		return readAs(model.Span{Space: s, At: at, Len: *n}, *as, w)
+		return readAs(part, *as, w)
 	}
-	return view.WriteHex(w, model.Span{Space: s, At: at, Len: *n})
+	return view.WriteHex(w, part)
 }
 
 // readAs writes the bytes in one of the forms that people paste.
@@ -62,17 +66,17 @@ func readAs(s model.Span, form string, w io.Writer) error {
 }
 
 // readRaw writes the readable prefix; when that is short the error says why.
-func readRaw(s model.Space, at model.Addr, n uint64, w io.Writer) error {
-	buf := make([]byte, min(n, rawChunk))
-	for done := uint64(0); done < n; {
-		p := buf[:min(n-done, rawChunk)]
-		got, rerr := s.ReadAt(p, at+model.Addr(done))
+func readRaw(s model.Span, w io.Writer) error {
+	buf := make([]byte, min(s.Len, rawChunk))
+	for done := uint64(0); done < s.Len; {
+		p := buf[:min(s.Len-done, rawChunk)]
+		got, rerr := s.Space.ReadAt(p, s.At+model.Addr(done))
 		if _, err := w.Write(p[:got]); err != nil {
 			return err
 		}
 		done += uint64(got)
 		if rerr != nil {
-			h := model.AsHole(rerr, s.Name(), at+model.Addr(done))
+			h := model.AsHole(rerr, s.Space.Name(), s.At+model.Addr(done))
 			return fmt.Errorf("0x%x bytes read, those from %s on are missing: %s", done, h.At, h.Reason())
 		}
 	}

@@ -67,9 +67,11 @@ func (s saveFlags) what(ctx context.Context, f *flag.FlagSet, d *model.Dump) (sa
 		return func(w io.Writer, m *model.Meter) (save.Result, error) { return save.Process(ctx, w, d, p, m) }, err
 	case given["at"] && *s.len > 0:
 		space, at, err := s.where.resolve(ctx, d)
-		return func(w io.Writer, m *model.Meter) (save.Result, error) {
-			return save.Range(ctx, w, model.Span{Space: space, At: at, Len: *s.len}, m)
-		}, err
+		if err != nil {
+			return nil, err
+		}
+		part, err := span(space, at, *s.len)
+		return func(w io.Writer, m *model.Meter) (save.Result, error) { return save.Range(ctx, w, part, m) }, err
 	}
 	return nil, errUsage{errors.New("say what to save: -at ADDR -len N, -module NAME, or -pid N")}
 }

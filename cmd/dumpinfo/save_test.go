@@ -127,3 +127,17 @@ func TestDetails(t *testing.T) {
 		t.Errorf("exit %d", code)
 	}
 }
+
+// TestPastTheTop: a range that would go on at address 0 is wrong usage.
+func TestPastTheTop(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	for _, args := range []string{"read", "read -raw", "read -as hex", "sum", "save -o " + out, "strings"} {
+		args := append(strings.Fields(args), "-space", "file", "-at", "fffffffffffffff0", "-len", "17", sampleActive)
+		if code, _, errs := call(args...); code != 2 || !strings.Contains(errs, "past the top") {
+			t.Errorf("%v: exit %d: %s", args, code, errs)
+		}
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a file was written")
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 
-	"dumplens/model"
 	"dumplens/model/view"
 )
 
@@ -27,5 +26,9 @@ func cmdSum(ctx context.Context, args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return form.write(view.Only(ctx, d, view.SumView(model.Span{Space: s, At: at, Len: *n}), m), w)
+	part, err := span(s, at, *n)
+	if err != nil {
+		return err
+	}
+	return form.write(view.Only(ctx, d, view.SumView(part), m), w)
 }
