@@ -234,3 +234,21 @@ func TestFind(t *testing.T) {
 		t.Errorf("a member of an unknown type: %+v", f)
 	}
 }
+
+// TestOrderOfUnions: members that a build has at one place come in the same order each
+// time, though its layout is a map.
+func TestOrderOfUnions(t *testing.T) {
+	l := &model.Layout{Name: "_THING", Size: 8, Members: map[string]model.Member{}}
+	for _, name := range []string{"F", "B", "D", "A", "E", "C"} {
+		l.Members[name] = model.Member{Type: "u64"}
+	}
+	for range 10 { // a new catalogue makes the type anew
+		got := ""
+		for _, f := range find(t, catalogue(t, model.ArchX64, newMemory(), fixed{"_THING": l}), "_THING").Fields {
+			got += f.Name
+		}
+		if got != "ABCDEF" {
+			t.Fatalf("the order is %s", got)
+		}
+	}
+}
