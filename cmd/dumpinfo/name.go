@@ -118,8 +118,10 @@ func cmdComplete(ctx context.Context, args []string, w io.Writer) error {
 		return errUsage{errors.New("say what to complete with -word TEXT")}
 	}
 	cols := []model.Column{
-		{Key: "text", Title: "Text", Width: 30}, {Key: "what", Title: "What", Width: 10},
-		{Key: "space", Title: "Space", Width: 14}, {Key: "at", Title: "Address", Mono: true, Width: 18},
+		{Key: "text", Title: "Text", Width: 30},
+		{Key: "what", Title: "What", Width: 10},
+		{Key: "space", Title: "Space", Width: 14},
+		{Key: "at", Title: "Address", Mono: true, Width: 18},
 	}
 	var rows []model.Row
 	for _, c := range name.New(d).Complete(ctx, *word, name.Caret{}, *most) {
