@@ -53,7 +53,7 @@ func TestExitStatus(t *testing.T) {
 		{"read -space file FILE", 2, "say where"},
 		{"read -space file -at 0 -len 0 FILE", 2, "say how many bytes"},
 		{"read -space file -at zz FILE", 1, "no address, module or process"},
-		{"read -space moon -at 0 FILE", 1, "there is no space"},
+		{"read -space moon -at 0 FILE", 1, "choose one of file, physical, kernel, process:PID"},
 		{"read -space kernel -at 0 -len 4 -raw FILE", 1, "not mapped"},
 		{"translate -space file -at 0 FILE", 1, "not translated through page tables"},
 		{"find FILE", 2, "say what to find"},

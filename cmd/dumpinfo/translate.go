@@ -76,7 +76,10 @@ func fileOffset(walk model.Walk, s model.Space) model.Value {
 }
 
 func walkPhysical(walk model.Walk, s model.Space) model.Value {
-	if walk.Why != model.Present {
+	switch {
+	case walk.Why == model.NotInDump && walk.Physical != 0: // the way is known, the page is missing
+		return model.Hex(uint64(walk.Physical))
+	case walk.Why != model.Present:
 		return model.Absent(walk.Why, walk.Detail)
 	}
 	if _, ok := s.(model.Translator); !ok && s.Name() != "physical" {

@@ -31,6 +31,7 @@ func OpenSpace(ctx context.Context, d *model.Dump, id string) (model.Space, erro
 	}
 	list, _ := d.Spaces.Get(ctx, nil)
 	var ids []string
+	processes := false
 	for _, s := range list {
 		for _, o := range append([]model.AddressSpace{s}, s.Other...) {
 			switch {
@@ -40,7 +41,12 @@ func OpenSpace(ctx context.Context, d *model.Dump, id string) (model.Space, erro
 				return o.Space, nil
 			}
 		}
-		ids = append(ids, s.ID)
+		switch {
+		case !strings.HasPrefix(s.ID, "process:"):
+			ids = append(ids, s.ID)
+		case !processes:
+			ids, processes = append(ids, "process:PID"), true
+		}
 	}
 	return nil, fmt.Errorf("there is no space %q in this dump: choose one of %s", id, strings.Join(ids, ", "))
 }
