@@ -11,29 +11,50 @@ import (
 	"dumplens/model/mem"
 )
 
-// TestSearchTables finds the kernel's tables through the processors' registers and
-// through the EPROCESS of System, each with the other wiped out.
+// TestSearchTables finds the kernel's tables through the processors' registers, through
+// the EPROCESS of System, and by the top tables themselves, each with the others wiped out.
 func TestSearchTables(t *testing.T) {
 	m := synth.NewMachine()
 	truth := m.Truth()
-	for name, wiped := range map[string]func([]byte){
-		"both":            func([]byte) {},
-		"only processors": func(b []byte) { replace(b, systemName) },
-		"only System":     wipePCRs,
+	wipeSystem := func(b []byte) { replace(b, systemName) }
+	wipeTops := func(b []byte) { wipeSelfMaps(t, b) }
+	for name, wiped := range map[string][]func([]byte){
+		"all":             nil,
+		"only processors": {wipeSystem, wipeTops},
+		"only System":     {wipePCRs, wipeTops},
+		"only top tables": {wipePCRs, wipeSystem},
+		"nothing":         {wipePCRs, wipeSystem, wipeTops},
 	} {
 		dump := m.Complete()
-		wiped(dump)
+		for _, wipe := range wiped {
+			wipe(dump)
+		}
 		s := loadMachine(t, dump)
 		base := s.searchTables(context.Background())
-		if base == 0 || !s.leads(base) {
+		if name == "nothing" {
+			if base != 0 {
+				t.Errorf("nothing was left, but %s was found", base)
+			}
+		} else if base == 0 || !s.leads(base) {
 			t.Errorf("%s: %s does not lead to the kernel; the header's is %x", name, base, truth.DirectoryTableBase)
 		}
 	}
-	dump := m.Complete()
-	replace(dump, systemName)
-	wipePCRs(dump)
-	if base := loadMachine(t, dump).searchTables(context.Background()); base != 0 {
-		t.Errorf("nothing was left, but %s was found", base)
+}
+
+// wipeSelfMaps clears the entries of top tables that lead to themselves.
+func wipeSelfMaps(t *testing.T, dump []byte) {
+	s := loadMachine(t, dump)
+	pages := s.d.Physical.(*mem.Pages)
+	for run, ok := pages.Next(0); ok; run, ok = pages.Next(run.End()) {
+		for at := run.At; at < run.End(); at += mem.PageSize {
+			off, _ := pages.Offset(at)
+			page := dump[off : off+mem.PageSize]
+			for i := mem.PageSize / 2; i < mem.PageSize; i += 8 {
+				if e := model.Uint(page[i : i+8]); e&1 != 0 && model.Addr(e)&s.paging().entry == at {
+					clear(page[i : i+8])
+				}
+			}
+		}
 	}
 }
 
