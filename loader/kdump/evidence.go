@@ -132,10 +132,11 @@ type vote struct {
 }
 
 // believedVotes is how many tables must agree, when the header's is not among them. Where
-// other tables do not tell which entry leads to the table itself, more must.
+// other tables do not tell which entry leads to the table itself, many more must: entries
+// that map neighbouring pages agree by chance.
 const (
 	believedVotes = 2
-	sureVotes     = 3
+	sureVotes     = 8
 )
 
 // findBase finds the first page of a run whose pages lie in the file at an offset, by the
@@ -172,5 +173,5 @@ func (l *loading) findBase(m selfMap, offset, count, lowest, highest uint64, eno
 			second = n
 		}
 	}
-	return best.base, votes[best] >= enough && votes[best] > second
+	return best.base, votes[best] >= enough && votes[best]-second > enough/2
 }

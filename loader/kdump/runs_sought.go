@@ -116,7 +116,7 @@ func (l *loading) selfEntry() (entry int, ok bool) {
 			best, entry = n, v.entry
 		}
 	}
-	return entry, best >= believedVotes
+	return entry, best >= sureVotes
 }
 
 // eachPage visits pages of the file from an offset on.
