@@ -57,6 +57,8 @@ func (s saveFlags) what(ctx context.Context, f *flag.FlagSet, d *model.Dump) (sa
 	given := map[string]bool{}
 	f.Visit(func(x *flag.Flag) { given[x.Name] = true })
 	switch {
+	case given["module"] && *s.layout != string(save.OnDisk) && *s.layout != string(save.Mapped):
+		return nil, errUsage{fmt.Errorf("-layout %s is not known: choose %s or %s", *s.layout, save.OnDisk, save.Mapped)}
 	case given["module"]:
 		mod, err := findModule(ctx, d, *s.module, *s.pid)
 		return func(w io.Writer, m *model.Meter) (save.Result, error) {

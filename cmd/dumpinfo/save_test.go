@@ -67,6 +67,7 @@ func TestWrongSave(t *testing.T) {
 	}{
 		{2, []string{"save", sampleActive}},
 		{2, []string{"save", "-o", "x", sampleActive}},
+		{2, []string{"save", "-o", "x", "-module", "ntoskrnl.exe", "-layout", "sideways", sampleActive}},
 		{1, []string{"save", "-o", sampleActive, "-at", "0", "-len", "1", "-space", "file", sampleActive}},
 		{1, []string{"save", "-o", "x", "-pid", "99999", sampleActive}},
 		{1, []string{"save", "-o", "x", "-module", "nothere.sys", sampleActive}},

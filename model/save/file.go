@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 )
 
 // File writes a file whole or not at all: what stood there before stays when do fails.
@@ -15,7 +14,8 @@ func File(path, dump string, do func(io.Writer) error) error {
 	if sameFile(path, dump) {
 		return fmt.Errorf("%s is the dump itself, which is never written to: choose another name", path)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".dumplens-*")
+	// With the permissions that the user's other files get.
+	f, err := os.OpenFile(fmt.Sprintf("%s.%d.part", path, os.Getpid()), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o666)
 	if err != nil {
 		return fmt.Errorf("%w: choose another folder", err)
 	}
@@ -24,9 +24,6 @@ func File(path, dump string, do func(io.Writer) error) error {
 		err = b.Flush()
 	}
 	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644) // temporary files are for their owner only
-	}
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
