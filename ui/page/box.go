@@ -14,6 +14,8 @@ type box struct {
 	// it only measures.
 	arrange func(size fyne.Size, move bool) float32
 	repaint func() // takes the colours of the theme anew; may be nil
+	// need is how wide it must be to show all without breaking it; nil for any width.
+	need func() float32
 }
 
 func newBox(objects ...fyne.CanvasObject) *box {
@@ -84,39 +86,50 @@ func Column(items ...Spaced) Item {
 	return b
 }
 
-// side stands items side by side in equal widths when each gets at least least,
-// else below each other. Side by side all are as high as the highest.
+// side stands items side by side in equal widths, as many as each get at least least and
+// what they need, the rest below. Side by side all are as high as the highest.
 func side(least, gap float32, items ...Item) *box {
 	b := newBox()
 	for _, it := range items {
 		b.objects = append(b.objects, it)
 	}
 	b.arrange = func(size fyne.Size, move bool) float32 {
-		n := float32(len(items))
-		if each := (size.Width - gap*(n-1)) / n; each >= least {
-			return inRow(items, each, gap, move)
-		}
 		y := float32(0)
-		for i, it := range items {
-			if i > 0 {
+		for rest := items; len(rest) > 0; {
+			n := together(rest, size.Width, least, gap)
+			each := (size.Width - gap*float32(n-1)) / float32(n)
+			if y > 0 {
 				y += gap
 			}
-			h := it.HeightFor(size.Width)
-			put(move, it, 0, y, size.Width, h)
-			y += h
+			y += inRow(rest[:n], y, each, gap, move)
+			rest = rest[n:]
 		}
 		return y
 	}
 	return b
 }
 
-func inRow(items []Item, each, gap float32, move bool) float32 {
+// together is how many of the first items have room side by side; at least one.
+func together(items []Item, width, least, gap float32) int {
+	for i, it := range items {
+		if b, ok := it.(*box); ok && b.need != nil {
+			least = max(least, b.need())
+		}
+		if i > 0 && (width-gap*float32(i))/float32(i+1) < least {
+			return i
+		}
+	}
+	return len(items)
+}
+
+// inRow places items beside each other, below y, and gives the height of the row.
+func inRow(items []Item, y, each, gap float32, move bool) float32 {
 	h := float32(0)
 	for _, it := range items {
 		h = max(h, it.HeightFor(each))
 	}
 	for i, it := range items {
-		put(move, it, float32(i)*(each+gap), 0, each, h)
+		put(move, it, float32(i)*(each+gap), y, each, h)
 	}
 	return h
 }

@@ -16,8 +16,9 @@ const cardInset = 15
 const mostRows = 3
 
 // Card draws a framed group.
-func Card(c view.Card, acts Acts) Item {
+func Card(c view.Card, acts Acts) *box {
 	var parts []Spaced
+	var table *box
 	add := func(it Item, above float32) { parts = append(parts, Spaced{it, above}) }
 	if c.Title != "" || c.Subtitle != "" {
 		add(titleLine(c.Title, c.Subtitle), 0)
@@ -34,18 +35,23 @@ func Card(c view.Card, acts Acts) Item {
 		add(linesWith(c.Lines, acts, mostRows), 12)
 	}
 	if c.Table != nil {
-		add(Table(*c.Table, acts), 12)
+		table = Table(*c.Table, acts)
+		add(table, 12)
 	}
 	if c.Foot != "" {
 		foot := NewPara(c.Foot, look.Faint)
 		foot.OnCopy = acts.Copy
 		add(foot, 12)
 	}
-	return Framed(Column(parts...))
+	card := Framed(Column(parts...))
+	if c.Table != nil {
+		card.need = func() float32 { return table.need() + 2*cardInset }
+	}
+	return card
 }
 
 // Framed puts an item into a card's frame.
-func Framed(inner Item) Item {
+func Framed(inner Item) *box {
 	frame := canvas.NewRectangle(nil)
 	frame.CornerRadius, frame.StrokeWidth = 7, 1
 	b := newBox(frame, inner)

@@ -161,3 +161,26 @@ func TestAbsentLineSaysWhy(t *testing.T) {
 		t.Errorf("the line reads %q, %q", e.value.Text, e.words.Text)
 	}
 }
+
+// TestTablesAreNotSqueezedBesideOtherCards: a table whose words would break stands below.
+func TestTablesAreNotSqueezedBesideOtherCards(t *testing.T) {
+	test.NewTempApp(t)
+	small := func() Item { return Card(view.Card{Title: "A"}, Acts{}) }
+	wide := Card(view.Card{Table: &view.Table{
+		Columns: []model.Column{{Title: "Instruction"}},
+		Rows:    []model.Row{{Cells: []model.Value{model.Str(strings.Repeat("fffff804`66bb8340 ", 4))}}},
+	}}, Acts{})
+	b := side(100, 10, small(), small(), wide)
+	b.Resize(fyne.NewSize(3*wide.need()-10, 800))
+	b.arrange(b.Size(), true)
+	if x, y := wide.Position().X, wide.Position().Y; x != 0 || y == 0 {
+		t.Errorf("the table stands at %v, %v", x, y)
+	}
+	if b.objects[1].Position().Y != 0 {
+		t.Error("what has room beside the first card stands below it")
+	}
+	b.arrange(fyne.NewSize(3*wide.need()+20, 800), true)
+	if y := wide.Position().Y; y != 0 {
+		t.Errorf("with room for all the table stands at %v", y)
+	}
+}

@@ -19,7 +19,7 @@ type grid struct {
 }
 
 // Table draws a small table in full; it is for a dozen rows, not for data.
-func Table(t view.Table, acts Acts) Item {
+func Table(t view.Table, acts Acts) *box {
 	g := &grid{cols: t.Columns, rule: canvas.NewRectangle(nil)}
 	b := newBox(g.rule)
 	for _, c := range t.Columns {
@@ -38,7 +38,7 @@ func Table(t view.Table, acts Acts) Item {
 	}
 	b.repaint = func() { g.rule.FillColor = look.Colour(look.Line) }
 	b.repaint()
-	b.arrange = g.arrange
+	b.arrange, b.need = g.arrange, g.need
 	return b
 }
 
@@ -86,11 +86,9 @@ func (g *grid) arrange(size fyne.Size, move bool) float32 {
 	return y
 }
 
-// widths gives each column what it needs; the last takes the rest. When there is
-// too little, the widest is squeezed until the last has a quarter.
-func (g *grid) widths(total float32) []float32 {
-	n := len(g.cols)
-	widths := make([]float32, n)
+// natural are the widths of the columns with no text broken.
+func (g *grid) natural() []float32 {
+	widths := make([]float32, len(g.cols))
 	for i := range g.cols {
 		widths[i] = g.heads[i].Width()
 		for _, r := range g.rows {
@@ -98,6 +96,22 @@ func (g *grid) widths(total float32) []float32 {
 		}
 		widths[i] += 2
 	}
+	return widths
+}
+
+// need is the width of the table with no text broken.
+func (g *grid) need() float32 {
+	w := float32(len(g.cols)-1) * columnGap
+	for _, c := range g.natural() {
+		w += c
+	}
+	return w
+}
+
+// widths gives each column what it needs; the last takes the rest. When there is
+// too little, the widest is squeezed until the last has a quarter.
+func (g *grid) widths(total float32) []float32 {
+	n, widths := len(g.cols), g.natural()
 	if n == 0 {
 		return widths
 	}
