@@ -2,10 +2,13 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 func TestEnterAndEscapeCloseAMessage(t *testing.T) {
@@ -21,6 +24,29 @@ func TestEnterAndEscapeCloseAMessage(t *testing.T) {
 			w.escape()
 		}
 	}
+}
+
+func TestMessageIsAsHighAsItsWords(t *testing.T) {
+	_, w := docked(t, 1400, 900)
+	w.say("Nothing", strings.Repeat("There is no such place in this dump. ", 8))
+	words := labelIn(w.win.Canvas().Overlays().Top())
+	if words == nil {
+		t.Fatal("the message has no words")
+	}
+	if have, need := words.Size().Height, words.MinSize().Height; have > need+40 {
+		t.Errorf("the words stand in a place %v high and need %v", have, need)
+	}
+}
+
+// labelIn is the first label that wraps in an object and what it holds.
+func labelIn(o fyne.CanvasObject) *widget.Label {
+	var found *widget.Label
+	for _, each := range test.LaidOutObjects(o) {
+		if l, ok := each.(*widget.Label); ok && l.Wrapping == fyne.TextWrapWord && found == nil {
+			found = l
+		}
+	}
+	return found
 }
 
 func TestShortcutsRestWhileADialogIsOpen(t *testing.T) {

@@ -17,6 +17,8 @@ func (w *Window) say(title, text string) {
 	words.Wrapping = fyne.TextWrapWord
 	words.Selectable = true
 	d, show := w.reader(title, "OK", words)
-	d.Resize(fyne.NewSize(min(560, w.win.Canvas().Size().Width-40), 60))
+	size := fyne.NewSize(min(560, w.win.Canvas().Size().Width-40), 60)
+	d.Resize(size)
 	show()
+	d.Resize(size) // the height of the words is known now that they have their width
 }
