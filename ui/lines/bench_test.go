@@ -53,7 +53,7 @@ func BenchmarkRows(b *testing.B) {
 // BenchmarkPictures puts the pictures of 50 rows together whose bytes are all new, as
 // after a jump.
 func BenchmarkPictures(b *testing.B) {
-	test.NewTempApp(b)
+	test.NewTempApp(b).Settings().SetTheme(look.New("dark"))
 	g := grid{wish: 16}.measured().fitted(8, 0)
 	blk := newSource(full(), 8).load(0x7fffffff0000)
 	var rows [fiftyRows]*art
