@@ -210,21 +210,32 @@ func (g *guesser) processes(ctx context.Context) {
 
 // heads are the heads of lists that the dump's header tells.
 func (g *guesser) heads() {
-	h := g.c.d.Header
-	if h == nil || g.at == 0 || g.s == g.c.d.File || g.s == g.c.d.Physical {
-		return
+	if h, ok := g.c.headAt(g.s, g.at); ok {
+		g.take(Guess{Type: "LIST_ENTRY", At: g.at, Why: h.name + ", " + h.what, Heads: h.heads})
 	}
-	for _, x := range []struct {
-		at          model.Addr
-		heads, what string
-	}{
-		{h.PsActiveProcessHead, "_EPROCESS.ActiveProcessLinks", "PsActiveProcessHead, the list of processes"},
-		{h.PsLoadedModuleList, "_KLDR_DATA_TABLE_ENTRY.InLoadOrderLinks", "PsLoadedModuleList, the list of drivers"},
+}
+
+// listHead is the head of a list of the kernel: what it heads, and what that list is.
+type listHead struct {
+	at                model.Addr
+	name, what, heads string
+}
+
+// headAt is the head that lies at an address, of those that the dump's header tells.
+func (c *Catalogue) headAt(s model.Space, at model.Addr) (listHead, bool) {
+	h := c.d.Header
+	if h == nil || at == 0 || s == c.d.File || s == c.d.Physical {
+		return listHead{}, false
+	}
+	for _, x := range []listHead{
+		{h.PsActiveProcessHead, "PsActiveProcessHead", "the list of processes", "_EPROCESS.ActiveProcessLinks"},
+		{h.PsLoadedModuleList, "PsLoadedModuleList", "the list of drivers", "_KLDR_DATA_TABLE_ENTRY.InLoadOrderLinks"},
 	} {
-		if x.at == g.at {
-			g.take(Guess{Type: "LIST_ENTRY", At: g.at, Why: x.what, Heads: x.heads})
+		if x.at == at {
+			return x, true
 		}
 	}
+	return listHead{}, false
 }
 
 // GuessColumns are the columns of GuessRows.

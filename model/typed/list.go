@@ -177,7 +177,11 @@ func (c *Catalogue) ListRows(s model.Space, t *Type, list []Element) []model.Row
 		if t.Width == 32 {
 			at.Fmt = model.Address32
 		}
-		rows[i] = model.Row{Cells: []model.Value{model.Num(uint64(i)), at.From(span), c.title(span.Space, t, e.At), model.Str(e.Note)}}
+		what := c.title(span.Space, t, e.At)
+		if h, ok := c.headAt(span.Space, e.Link); ok {
+			what = model.Str("no element: " + h.name + ", the head of the list")
+		}
+		rows[i] = model.Row{Cells: []model.Value{model.Num(uint64(i)), at.From(span), what, model.Str(e.Note)}}
 		if e.Note != "" {
 			rows[i].Mark = model.MarkBad
 		}

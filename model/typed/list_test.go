@@ -129,4 +129,12 @@ func TestListRows(t *testing.T) {
 	if len(rows) != 2 || rows[0].Cells[2].String() != "first" || rows[0].To.At != thingAt(1) {
 		t.Errorf("the rows are %+v", rows)
 	}
+	c.d.Header = &model.KernelHeader{PsActiveProcessHead: base0}
+	list, err = c.Walk(context.Background(), m, List{Type: ty, Member: "Links", Start: thingAt(1), Element: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows = c.ListRows(m, ty, list); len(rows) != 3 || rows[2].Cells[2].String() != "no element: PsActiveProcessHead, the head of the list" {
+		t.Errorf("from an element around the head: %+v", rows)
+	}
 }
