@@ -202,6 +202,12 @@ func eprocess(p *model.Process) operand {
 // register finds a register of the thread that crashed, or of the current one.
 func (n *Namer) register(ctx context.Context, name string, from Caret) (operand, bool, error) {
 	bare, marked := strings.CutPrefix(name, "@")
+	switch strings.ToLower(bare) { // the debugger's names for those of any processor
+	case "$ip":
+		bare, marked = "ip", true
+	case "$csp":
+		bare, marked = "sp", true
+	}
 	for _, f := range n.registers(ctx) {
 		if strings.EqualFold(f.Name, bare) && f.Value.Is() {
 			at := model.Addr(f.Value.Num)

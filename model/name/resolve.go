@@ -24,7 +24,7 @@ type Place struct {
 
 // forms says what Resolve understands, for its errors.
 const forms = "write an address (fffff800`12345678, 0x1000, 1000h, 0n4096), module+0x10, module!symbol, a process by name or as pid 4, " +
-	"4:7ffe0000 or physical:1000 for another space, poi(address) for what a pointer leads to, +0x100 or -0x20 from here, and sums of these"
+	"4:7ffe0000 or physical:1000 for another space, a register (ip and sp on any processor), poi(address) for what a pointer leads to, +0x100 or -0x20 from here, and sums of these"
 
 var errNothing = errors.New("nothing to go to: " + forms)
 

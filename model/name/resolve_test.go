@@ -67,6 +67,7 @@ func TestResolve(t *testing.T) {
 		// registers
 		"rip": {Space: "kernel", At: model.Addr(truth.ContextRIP)}, "@RSP": {Space: "kernel", At: model.Addr(truth.ContextRSP)},
 		"rsp+8": {Space: "kernel", At: model.Addr(truth.ContextRSP + 8)},
+		"@$ip":  {Space: "kernel", At: model.Addr(truth.ContextRIP)}, "$csp": {Space: "kernel", At: model.Addr(truth.ContextRSP)},
 		// pointers
 		"poi(nt!PsLoadedModuleList)":   {Space: "kernel", At: first},
 		"poi( PsLoadedModuleList )+10": {Space: "kernel", At: first + 0x10},
