@@ -110,6 +110,9 @@ func (p *searchPage) setSearched(done search.Searched, words string) {
 // searchedWords say in a line how much was searched and what was not.
 func searchedWords(done search.Searched) string {
 	text := model.HumanSize(done.Bytes) + " searched"
+	if done.Zeros > 0 {
+		text += ", and " + model.HumanSize(done.Zeros) + " of zeros that were never touched"
+	}
 	for i, m := range done.MissingTotals() {
 		if i == 0 {
 			text += "; not searched: "

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"dumplens/model"
 	"dumplens/model/search"
 )
 
@@ -52,9 +51,9 @@ func searchNotes(done search.Searched, err error, things string, most int) []str
 	notes := done.Words()
 	switch {
 	case errors.Is(err, search.ErrMax):
-		notes = append(notes, fmt.Sprintf("stopped at %d %s after %s: -max gives more", most, things, model.HumanSize(done.Bytes)))
+		notes = append(notes, fmt.Sprintf("stopped at %d %s after %s: -max gives more", most, things, done.Size()))
 	case err != nil:
-		notes = append(notes, fmt.Sprintf("stopped after %s: %v", model.HumanSize(done.Bytes), err))
+		notes = append(notes, fmt.Sprintf("stopped after %s: %v", done.Size(), err))
 	}
 	return notes
 }

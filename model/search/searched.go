@@ -9,7 +9,10 @@ import (
 
 // Searched says how much a search looked at, and what it did not look at.
 type Searched struct {
-	Bytes uint64 // searched
+	Bytes uint64 // searched, but for Zeros
+	// Zeros are the bytes searched that stand nowhere: they read as zeros because their
+	// pages were never touched.
+	Zeros uint64
 	// Again is what Options.Once left out: pages that were searched before.
 	Again uint64
 	// Missing are the bytes that belong to the targets but are not there, by space and
@@ -45,6 +48,15 @@ type Endless struct {
 
 func (e Endless) String() string {
 	return fmt.Sprintf("%s from %s on was not searched: the space describes far more memory than the file can hold, so its page tables or ranges may lead into each other", e.Space, e.From)
+}
+
+// Size says how much was searched: 48.0 MiB and 110 MiB of zeros that were never touched.
+func (s *Searched) Size() string {
+	text := model.HumanSize(s.Bytes)
+	if s.Zeros > 0 {
+		text += " and " + model.HumanSize(s.Zeros) + " of zeros that were never touched"
+	}
+	return text
 }
 
 // mostWords is how many lines Words has about missing bytes: of more only the sums are given.

@@ -83,6 +83,7 @@ func (s *sweeper[T]) run(ctx context.Context, targets []Target) (Searched, error
 // add adds what a worker looked at and could not read.
 func (s *Searched) add(o *Searched) {
 	s.Bytes += o.Bytes
+	s.Zeros += o.Zeros
 	for _, m := range o.Missing {
 		s.miss(m.Space, m.First, m.Bytes, m.Why, m.Cause)
 	}

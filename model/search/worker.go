@@ -152,13 +152,25 @@ func (k *worker[T]) look(end bool) bool {
 		if !k.sweeper.look(p, k.found) {
 			return false
 		}
-		k.done.Bytes += uint64(limit - first)
+		zeros := k.zeros(k.address(first), k.address(limit-1))
+		k.done.Bytes += uint64(limit-first) - zeros
+		k.done.Zeros += zeros
 		k.next = k.address(limit)
 	}
 	keep := max(limit-int(k.reach.before), 0)
 	k.at += model.Addr(keep)
 	k.b = k.buf[:copy(k.buf, k.b[keep:])]
 	return true
+}
+
+// zeros counts the bytes of a stretch of the window that stand nowhere.
+func (k *worker[T]) zeros(first, last model.Addr) (n uint64) {
+	for _, e := range k.w.parts {
+		if from, to := max(e.At, first), min(e.Last(), last); e.Why == model.DemandZero && from <= to {
+			n += uint64(to-from) + 1
+		}
+	}
+	return n
 }
 
 func (k *worker[T]) address(off int) model.Addr { return k.at + model.Addr(off) }

@@ -88,7 +88,7 @@ func searchEnd(ctx context.Context, err error, done *search.Searched, most int, 
 	case errors.Is(err, search.ErrMax):
 		return fmt.Errorf("the search stopped at %d %s", most, more)
 	case ctx.Err() != nil:
-		return fmt.Errorf("cancelled after %s", model.HumanSize(done.Bytes))
+		return fmt.Errorf("cancelled after %s", done.Size())
 	}
 	return err
 }
