@@ -70,6 +70,7 @@ func (p *viewPage) rowMenu(r *model.Row, v model.Value) []*fyne.MenuItem {
 	case "modules":
 		items = append(items, p.w.imageMenu(p.cell(r, "base"), p.cell(r, "pid"))...)
 	case "processes":
+		items = append(items, p.w.processItems(p.cell(r, "pid"), p.cell(r, "eprocess"))...)
 		items = append(items, p.w.processMenu(p.cell(r, "eprocess"))...)
 	}
 	return append(items, p.searchMenu(r)...)

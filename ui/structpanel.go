@@ -25,12 +25,14 @@ type structPanel struct {
 	w    *Window
 	cat  *typed.Catalogue // nil when the types cannot be read, which why says
 	why  string
-	jobs newest
+	jobs newest // lays and lists
+	seek newest // looks what lies at the caret while a structure is pinned
 
 	name  *entry       // what is written to choose a type
 	count *entry       // how many, for arrays
 	back  *look.Button // to the structure laid before
-	mode  *look.Button // whether it follows the caret
+	mode  *look.Button // lets it follow the caret, or pins it
+	offer *look.Button // lays what lies at the caret; hidden while nothing known does
 	lists *look.Button // walks lists
 	prev  *look.Button
 	next  *look.Button
@@ -50,6 +52,7 @@ type structPanel struct {
 	silent  bool        // a row is chosen for the caret's sake
 	guessed []typed.Guess
 	tinted  structure
+	offered *laid // what offer lays
 }
 
 // laid is a structure at an address.
@@ -72,7 +75,7 @@ func (l *laid) holds(c caret) bool {
 }
 
 func newStructPanel(w *Window) panel {
-	p := &structPanel{w: w, jobs: newest{w: w}}
+	p := &structPanel{w: w, jobs: newest{w: w}, seek: newest{w: w}}
 	var err error
 	if p.cat, err = typed.For(w.dump); err != nil {
 		p.why = err.Error()
@@ -87,6 +90,8 @@ func newStructPanel(w *Window) panel {
 	p.count.OnSubmitted = func(string) { p.recount() }
 	p.back = look.NewSymbolButton("back", "The structure before", p.goBack)
 	p.mode = look.NewButton("", p.toggleFollow)
+	p.offer = look.NewButton("", p.takeOffer)
+	p.offer.Hide()
 	p.lists = look.NewMenuButton("List", p.listMenu)
 	p.prev, p.next = look.NewButton("‹", func() { p.step(-1) }), look.NewButton("›", func() { p.step(1) })
 	p.place, p.note = page.NewPara("", look.Faint), page.NewPara("", look.Faint)
@@ -96,7 +101,8 @@ func newStructPanel(w *Window) panel {
 	p.wireFields()
 	p.wireElements()
 	p.middle = container.NewStack(p.types)
-	p.root = container.NewBorder(p.head(), container.New(whenWords{p.note}, p.note), nil, nil, p.middle)
+	below := container.NewVBox(p.offer, container.New(whenWords{p.note}, p.note))
+	p.root = container.NewBorder(p.head(), below, nil, nil, p.middle)
 	p.words()
 	p.say(p.why)
 	return p
@@ -173,6 +179,7 @@ func (p *structPanel) follow(c caret) {
 	case p.laid.holds(c):
 		p.chooseAt(c)
 	}
+	p.lookHere(news && !own)
 	p.words()
 }
 
@@ -195,9 +202,9 @@ func (p *structPanel) say(why string) {
 
 // words brings the buttons and the place up to date.
 func (p *structPanel) words() {
-	p.mode.SetText("Pinned")
+	p.mode.SetText("Follow caret")
 	if p.follows {
-		p.mode.SetText("Follows")
+		p.mode.SetText("Pin here")
 	}
 	p.mode.SetEnabled(p.laid != nil)
 	p.back.SetEnabled(len(p.trail) > 0)
@@ -206,6 +213,7 @@ func (p *structPanel) words() {
 	p.prev.SetEnabled(stepping)
 	p.next.SetEnabled(stepping)
 	p.prev.Hidden, p.next.Hidden = !stepping, !stepping
+	p.offer.Hidden = p.offered == nil
 	switch {
 	case p.shown() == p.types && p.at.space != nil:
 		p.place.Set(fmt.Sprintf("for %s in %s", p.at.at, p.at.space.Name()))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -10,12 +11,13 @@ import (
 	"dumplens/ui/rows"
 )
 
-// fieldColumns are those of typed.Columns, in the order that a narrow panel needs.
+// fieldColumns are those of typed.Columns, in the order that a narrow panel needs: the
+// offset beside the name, as dt has it.
 var fieldColumns = []model.Column{
 	{Key: "field", Title: "Field", Width: 22},
+	{Key: "offset", Title: "Offset", Width: 6, Mono: true},
 	{Key: "value", Title: "Value", Width: 24, Mono: true},
 	{Key: "type", Title: "Type", Width: 16},
-	{Key: "offset", Title: "Offset", Width: 8, Mono: true},
 	{Key: "meaning", Title: "Meaning", Width: 24},
 	{Key: "leads", Title: "Leads to", Extra: true},
 	{Key: "heads", Title: "Head of", Extra: true},
@@ -40,7 +42,19 @@ func (p *structPanel) wireFields() {
 	}
 	t.OnLink = func(l *model.Link) { p.w.goBytes(l.Space, l.At, l.Len, "") }
 	t.OnKey, t.OnHover, t.Beside = p.key, p.w.status.setHint, p.w.noteBeside
-	t.Menu = p.fieldMenu
+	t.Menu, t.OnRune = p.fieldMenu, p.typeName
+}
+
+// typeName begins to write another type's name with a letter typed among the fields.
+func (p *structPanel) typeName(r rune) bool {
+	if r != '_' && !unicode.IsLetter(r) {
+		return false
+	}
+	p.w.win.Canvas().Focus(p.name)
+	p.name.SetText(string(r))
+	p.name.CursorColumn = 1
+	p.name.Refresh()
+	return true
 }
 
 // lay reads a structure in a job and shows it.

@@ -17,13 +17,15 @@ import (
 type things struct{}
 
 func (things) Source() string  { return "a test" }
-func (things) Names() []string { return []string{"_BOX", "_THING"} }
+func (things) Names() []string { return []string{"_BOX", "_TEB", "_THING"} }
 func (things) Struct(name string) (*model.Layout, bool) {
 	switch name {
 	case "_THING":
 		return &model.Layout{Name: name, Size: 0x40, Members: map[string]model.Member{
 			"Id": {Type: "u64"}, "Links": {Offset: 8, Type: "LIST_ENTRY"}, "Box": {Offset: 0x18, Type: "_BOX*"}, "Name": {Offset: 0x20, Type: "char[8]"},
 		}}, true
+	case "_TEB":
+		return &model.Layout{Name: name, Size: 0x40, Members: map[string]model.Member{"NtTib": {Type: "NT_TIB"}}}, true
 	case "_BOX":
 		return &model.Layout{Name: name, Size: 0x10, Members: map[string]model.Member{"Lid": {Type: "u32"}, "Things": {Offset: 8, Type: "LIST_ENTRY<_THING.Links>*"}}}, true
 	}
@@ -48,6 +50,7 @@ func withThings(t *testing.T) (*rig, *Window, *structPanel) {
 		put(0x1000*i+0x800, 7)
 		put(0x1000*i+0x808, 0x100)
 	}
+	put(0x3900+0x30, 0x3900) // NtTib.Self
 	r := newRig(t)
 	r.host.Open = func(context.Context, string, OpenOptions, *model.Meter) (*model.Dump, error) {
 		d := fakeDump()
@@ -72,7 +75,11 @@ func fieldsOf(p *structPanel) string {
 	store := p.shown().Store()
 	for i := range store.Len() {
 		row, depth, _, _ := store.At(i)
-		s = append(s, strings.Repeat(">", depth)+row.Cells[0].String()+"="+row.Cells[1].String())
+		value := row.Cells[1]
+		if p.shown() == p.fields {
+			value = row.Cells[2]
+		}
+		s = append(s, strings.Repeat(">", depth)+row.Cells[0].String()+"="+value.String())
 	}
 	return strings.Join(s, " ")
 }
@@ -217,5 +224,74 @@ func TestStructurePointers(t *testing.T) {
 	r.settle()
 	if got := fieldsOf(p); !strings.HasPrefix(got, "Id=1 ") {
 		t.Errorf("the way back leads to %s", got)
+	}
+}
+
+// TestStructureOffsets: the offset stands beside the name, in sight in a narrow panel.
+func TestStructureOffsets(t *testing.T) {
+	r, _, p := withThings(t)
+	p.submit("_THING")
+	r.settle()
+	row, _, _, _ := p.fields.Store().At(4)
+	if fieldColumns[1].Key != "offset" || row.Cells[0].String() != "Box" || row.Cells[1].String() != "0x18" {
+		t.Errorf("beside %s stands %s", row.Cells[0], row.Cells[1])
+	}
+}
+
+// TestStructureLetterBeginsAType: a letter typed among the fields goes to the entry.
+func TestStructureLetterBeginsAType(t *testing.T) {
+	r, w, p := withThings(t)
+	p.submit("_THING")
+	r.settle()
+	p.fields.TypedRune('1')
+	if w.win.Canvas().Focused() != focusable(p.fields) || p.name.Text != "_THING" {
+		t.Errorf("a digit wrote %q", p.name.Text)
+	}
+	for _, c := range "_B" {
+		if f := w.win.Canvas().Focused(); f != nil {
+			f.TypedRune(c)
+		}
+	}
+	r.settle()
+	if p.name.Text != "_B" || w.win.Canvas().Focused() != fyne.Focusable(p.name) || !strings.Contains(fieldsOf(p), "_BOX=a test") {
+		t.Errorf("%q lists %s", p.name.Text, fieldsOf(p))
+	}
+}
+
+// TestStructureButtonSaysWhatItDoes: it names the action, not the state.
+func TestStructureButtonSaysWhatItDoes(t *testing.T) {
+	r, _, p := withThings(t)
+	p.submit("_THING")
+	r.settle()
+	if p.mode.Text != "Follow caret" {
+		t.Errorf("pinned, the button says %q", p.mode.Text)
+	}
+	p.toggleFollow()
+	r.settle()
+	if p.mode.Text != "Pin here" {
+		t.Errorf("following, the button says %q", p.mode.Text)
+	}
+}
+
+// TestStructureOffersKnownObjects: a pinned structure stays, but one press lays the
+// object that the caret came to.
+func TestStructureOffersKnownObjects(t *testing.T) {
+	r, w, p := withThings(t)
+	p.submit("_THING")
+	r.settle()
+	w.goBytes("kernel", 0x2100, 0, "")
+	r.settle()
+	if p.offer.Visible() {
+		t.Errorf("in the middle of nothing is offered %q", p.offer.Text)
+	}
+	w.goBytes("kernel", 0x3900, 0, "")
+	r.settle()
+	if !p.offer.Visible() || p.offer.Text != "Lay _TEB here" || p.laid.at != 0x1000 {
+		t.Fatalf("at a TEB is offered %q, laid is %s", p.offer.Text, p.laid.at)
+	}
+	p.offer.OnTap()
+	r.settle()
+	if p.laid.t.Name != "_TEB" || p.laid.at != 0x3900 || p.offer.Visible() || len(p.trail) != 1 {
+		t.Errorf("laid is %s at %s", p.laid.t.Name, p.laid.at)
 	}
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -17,13 +18,14 @@ func notesView() model.View {
 	return model.View{
 		ID: NotesID, Title: "Notes", Group: "Dump",
 		Columns: []model.Column{
-			{Key: "space", Title: "Space", Width: 14},
+			{Key: "space_title", Title: "Space", Width: 14},
 			{Key: "at", Title: "Address", Width: 19, Mono: true},
 			{Key: "len", Title: "Bytes", Width: 8, Right: true},
 			{Key: "text", Title: "Note", Width: 50},
 			{Key: "tags", Title: "Tags", Width: 18},
 			{Key: "made", Title: "Written", Width: 20},
 			{Key: "id", Title: "Number", Width: 7, Right: true, Extra: true},
+			{Key: "space", Title: "Space ID", Width: 14, Extra: true},
 		},
 		Missing: func(d *model.Dump) string {
 			if d.Notes == nil && d.NotesWhy == "" {
@@ -31,13 +33,14 @@ func notesView() model.View {
 			}
 			return d.NotesWhy
 		},
-		Rows: func(_ context.Context, d *model.Dump, _ *model.Meter) iter.Seq2[model.Row, error] {
+		Rows: func(ctx context.Context, d *model.Dump, _ *model.Meter) iter.Seq2[model.Row, error] {
 			return func(yield func(model.Row, error) bool) {
 				if d.Notes == nil {
 					return
 				}
+				titles := spaceTitles(ctx, d)
 				for _, n := range d.Notes.Notes() {
-					if !yield(noteRow(n), nil) {
+					if !yield(noteRow(n, cmp.Or(titles[n.Space], n.Space)), nil) {
 						return
 					}
 				}
@@ -46,14 +49,15 @@ func notesView() model.View {
 	}
 }
 
-func noteRow(n model.Note) model.Row {
+// noteRow is a note; space is the title of its space.
+func noteRow(n model.Note, space string) model.Row {
 	to := &model.Link{Space: n.Space, At: n.At, Len: n.Len}
 	at := model.Value{Num: uint64(n.At), Fmt: model.Address, To: to}
 	made := model.When(uint64(n.Made.UnixNano()/100) + model.FiletimeEpoch)
 	return model.Row{To: to, Cells: []model.Value{
-		model.Str(n.Space), at, model.Num(n.Len), model.Str(oneLine(n.Text)), model.Str(tagWords(n.Tags)), made, model.Num(uint64(n.ID)),
+		model.Str(space), at, model.Num(n.Len), model.Str(oneLine(n.Text)), model.Str(tagWords(n.Tags)), made, model.Num(uint64(n.ID)), model.Str(n.Space),
 	}, Details: []model.Field{
-		{Name: "Note", Value: model.Str(n.Text)}, {Name: "Place", Value: at}, {Name: "Space", Value: model.Str(n.Space)}, {Name: "Tags", Value: model.Str(tagWords(n.Tags))},
+		{Name: "Note", Value: model.Str(n.Text)}, {Name: "Place", Value: at}, {Name: "Space", Value: model.Str(space)}, {Name: "Tags", Value: model.Str(tagWords(n.Tags))},
 	}}
 }
 

@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"dumplens/model"
 	"dumplens/model/search"
@@ -58,6 +59,6 @@ func stringRow(d *model.Dump, titles map[string]string, s search.FoundString) mo
 	}
 	return model.Row{To: to, Cells: []model.Value{
 		d.Pointer(s.At, "").From(span).Goto(to), model.Str(titleOf(titles, s.Space)),
-		model.Str(s.Kind.String()), model.Num(s.Len), text,
+		model.Str(strings.ToUpper(s.Kind.String())), model.Num(s.Len), text,
 	}}
 }

@@ -163,7 +163,11 @@ func (a *typeAhead) takes(key fyne.KeyName, now time.Time) bool {
 }
 
 // TypedRune goes to the next row whose first text begins with what was typed.
+// OnRune may take the character first.
 func (t *Table) TypedRune(r rune) {
+	if t.OnRune != nil && t.OnRune(r) {
+		return
+	}
 	now := t.now()
 	if now.Sub(t.typed.last) >= pause {
 		t.typed.text = ""

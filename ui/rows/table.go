@@ -23,6 +23,8 @@ type Table struct {
 	OnLink func(to *model.Link)
 	// OnKey gets the keys that the table has no use for.
 	OnKey func(ev *fyne.KeyEvent)
+	// OnRune is asked first what to do with a character; false to seek a row by it.
+	OnRune func(r rune) bool
 	// OnHover gets what there is to say about the cell under the mouse: why a datum
 	// is absent, a text that is cut off; "" when there is nothing.
 	OnHover func(text string)
