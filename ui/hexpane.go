@@ -108,7 +108,7 @@ func (h *hexPane) moved(space model.Space, at model.Addr, why string) {
 	if m, ok := h.pane.Hex.MarkAt(at); ok && m.Title != "" {
 		why = strings.Trim(m.Title+" · "+why, " ·")
 	}
-	h.w.status.setPlace(h.title(), at, why)
+	h.w.status.setPlace(h.title(), h.pane.Hex.Address(at), why)
 	h.sayHere(space, at)
 	h.w.status.sums.follow(h.caret().selection)
 	h.d.tell()

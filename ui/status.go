@@ -109,9 +109,9 @@ func (s *statusBar) setDump(d *model.Dump) {
 }
 
 // setPlace shows where the hex pane's caret is and why bytes there are missing.
-func (s *statusBar) setPlace(space string, at model.Addr, reason string) {
+func (s *statusBar) setPlace(space, address, reason string) {
 	s.space.Set(space)
-	s.address.Set(at.String())
+	s.address.Set(address)
 	s.reason, s.here = reason, ""
 	s.sayWords()
 }

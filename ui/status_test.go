@@ -53,12 +53,12 @@ func TestSelectionIsSummedUp(t *testing.T) {
 func TestStatusNamesWhatLiesAtTheCaret(t *testing.T) {
 	_, w := docked(t, 1400, 900)
 	s := w.status
-	s.setPlace("Kernel virtual", 0x1000, "paged out")
+	s.setPlace("Kernel virtual", "00000000`00001000", "paged out")
 	s.setHere("nt!KeBugCheckEx+0x10")
 	if got := s.words.Text; got != "nt!KeBugCheckEx+0x10 · paged out" {
 		t.Errorf("the status bar says %q", got)
 	}
-	if s.setPlace("Kernel virtual", 0x2000, ""); s.words.Text != "" {
+	if s.setPlace("Kernel virtual", "00000000`00002000", ""); s.words.Text != "" {
 		t.Errorf("elsewhere it still says %q", s.words.Text)
 	}
 }

@@ -86,7 +86,7 @@ func TestMouseInEveryMode(t *testing.T) {
 					s.settle()
 					g := s.grid
 					for i := 0; i < g.row; i += g.word {
-						x := g.x(hexCol+g.wordCell(i)) + g.x(g.wordCells())/2
+						x := g.x(g.hexCol()+g.wordCell(i)) + g.x(g.wordCells())/2
 						s.press(fyne.NewPos(x, g.y(2)+3), 0)
 						if want := s.shown[2].first + model.Addr(i); s.Caret() != want {
 							t.Fatalf("%s, %d a row, %s, big %v: a click on item %d leads to %s, want %s", m.ID(), row, base.Title(), big, i, s.Caret(), want)

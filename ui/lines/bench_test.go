@@ -65,7 +65,7 @@ func BenchmarkPictures(b *testing.B) {
 		g.fill(&cells, blk, first, g.row)
 		rows[i].begin()
 		rows[i].write(addrCol, first.String(), inkFaint)
-		rows[i].writeCells(hexCol, &cells)
+		rows[i].writeCells(g.hexCol(), &cells)
 		rows[i].writeRunes(g.textCol(), cells.text)
 		rows[i].end(g, p, 0, 0)
 	}

@@ -65,7 +65,9 @@ func (h *Hex) draw() {
 
 // measure brings the grid up to date with theme and room.
 func (h *Hex) measure() {
-	g := h.grid.measured().fitted(h.pointer, h.Size().Width)
+	g := h.grid.measured()
+	g.narrow = h.src != nil && h.src.narrow
+	g = g.fitted(h.pointer, h.Size().Width)
 	if g.row != h.grid.row {
 		h.keepCaret()
 	}
@@ -126,7 +128,7 @@ func (h *Hex) drawLine(i int, x line, p *palette) bool {
 	if x.holds(h.caret) {
 		k = inkPlain
 	}
-	t.write(addrCol, x.first.String(), k)
+	t.write(addrCol, h.src.address(x.first), k)
 	if x.gap != nil {
 		h.fill(y, p.ground[groundOf(x.gap.why)])
 		h.drawGap(t, x, y, p)
@@ -140,7 +142,7 @@ func (h *Hex) drawLine(i int, x line, p *palette) bool {
 	h.drawMarks(x, y, p)
 	h.drawChosen(x, y, p)
 	h.drawSlots(cells, y, p)
-	t.writeCells(hexCol, cells)
+	t.writeCells(h.grid.hexCol(), cells)
 	t.writeRunes(h.grid.textCol(), cells.text)
 	return h.drawMargin(t, b, x, y, p)
 }
@@ -178,7 +180,7 @@ func (h *Hex) room(cell int) int {
 func (h *Hex) drawSlots(r *rowCells, y float32, p *palette) {
 	for _, i := range r.slots {
 		h.grid.runs(i, min(i+h.src.pointer, h.grid.row)-1, func(cell, n int) {
-			h.sheet.rect(h.grid.x(hexCol+cell)-h.left, y+h.grid.cell.Height-edgeHeight, h.grid.x(n), 1, p.ink[inkPointer])
+			h.sheet.rect(h.grid.x(h.grid.hexCol()+cell)-h.left, y+h.grid.cell.Height-edgeHeight, h.grid.x(n), 1, p.ink[inkPointer])
 		})
 	}
 }
@@ -186,9 +188,9 @@ func (h *Hex) drawSlots(r *rowCells, y float32, p *palette) {
 // drawGap writes a folded gap. Its words are those of the whole gap, of which the
 // line leaves out the ends that share a row with captured bytes.
 func (h *Hex) drawGap(t *art, x line, y float32, p *palette) {
-	t.write(hexCol, x.gap.words, inkFaint)
+	t.write(h.grid.hexCol(), x.gap.words, inkFaint)
 	if first, last, ok := h.chosenSpan(); ok && first <= x.last && last >= x.first {
-		h.sheet.rect(h.grid.x(hexCol)-h.left, y, h.grid.x(h.grid.hexCells()), h.grid.cell.Height, p.chosen)
+		h.sheet.rect(h.grid.x(h.grid.hexCol())-h.left, y, h.grid.x(h.grid.hexCells()), h.grid.cell.Height, p.chosen)
 	}
 }
 
@@ -211,7 +213,7 @@ func (h *Hex) drawGround(r *rowCells, y float32, p *palette) {
 		h.fill(y, p.ground[r.hole])
 		return
 	}
-	h.tint(hexCol, len(r.ground), y, func(i int) color.Color { return p.ground[r.ground[i]] })
+	h.tint(h.grid.hexCol(), len(r.ground), y, func(i int) color.Color { return p.ground[r.ground[i]] })
 	if h.grid.script == NoText {
 		return
 	}
@@ -288,7 +290,7 @@ func (h *Hex) drawSpan(x line, first, last model.Addr, y float32, c color.Color)
 	}
 	i, j := int(first-x.first), int(last-x.first)
 	h.grid.runs(i, j, func(cell, n int) {
-		h.sheet.rect(h.grid.x(hexCol+cell)-h.left, y, h.grid.x(n), h.grid.cell.Height, c)
+		h.sheet.rect(h.grid.x(h.grid.hexCol()+cell)-h.left, y, h.grid.x(n), h.grid.cell.Height, c)
 	})
 	if h.grid.script != NoText {
 		h.sheet.rect(h.grid.x(h.grid.textCol()+i)-h.left, y, h.grid.x(j-i+1), h.grid.cell.Height, c)
@@ -312,11 +314,11 @@ func (h *Hex) drawCaret(p *palette) {
 		}
 		y, height := h.grid.y(i), h.grid.cell.Height
 		if x.gap != nil {
-			place(hex, h.grid.x(hexCol)-h.left-2, y, h.grid.x(h.grid.hexCells())+4, height)
+			place(hex, h.grid.x(h.grid.hexCol())-h.left-2, y, h.grid.x(h.grid.hexCells())+4, height)
 			return
 		}
 		at := int(h.caret - x.first)
-		place(hex, h.grid.x(hexCol+h.grid.wordCell(at))-h.left-1, y, h.grid.x(h.grid.wordCells())+2, height)
+		place(hex, h.grid.x(h.grid.hexCol()+h.grid.wordCell(at))-h.left-1, y, h.grid.x(h.grid.wordCells())+2, height)
 		if h.grid.script == NoText {
 			return
 		}

@@ -8,8 +8,12 @@ import (
 	"dumplens/model"
 )
 
-// lastAddr is the top of every address space.
-const lastAddr = ^model.Addr(0)
+// lastAddr is the top of every address space but those of 32-bit pointers, which end at
+// lastAddr32.
+const (
+	lastAddr   = ^model.Addr(0)
+	lastAddr32 = model.Addr(1)<<32 - 1
+)
 
 // gap is a stretch of missing bytes between captured ones. Its ends are inclusive:
 // a gap may end at the last address there is.

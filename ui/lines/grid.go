@@ -8,11 +8,10 @@ import (
 )
 
 // The columns of a row, in cells of the fixed-width font: a margin, the address as
-// fffff800`12345678, the bytes, the text, the names of what pointers lead to.
+// fffff800`12345678 or, where the space ends at 4 GiB, 12345678, the bytes, the text,
+// the names of what pointers lead to.
 const (
 	addrCol   = 1
-	addrCells = 17
-	hexCol    = addrCol + addrCells + 2
 	textGap   = 3
 	nameCells = 46 // of each name
 	barWidth  = 10 // pixels of the scroll bar
@@ -28,6 +27,7 @@ type grid struct {
 	cell      fyne.Size // of one character; the height is a whole number
 	text      float32   // size of the text
 	script    Script    // of the text column
+	narrow    bool      // addresses have 8 digits
 }
 
 // measured is g with the size of a cell in the theme in force. The width is the
@@ -42,11 +42,22 @@ func (g grid) measured() grid {
 	return g
 }
 
+// addrCells is the width of an address in cells.
+func (g grid) addrCells() int {
+	if g.narrow {
+		return 8
+	}
+	return 17
+}
+
+// hexCol is the cell where the bytes begin.
+func (g grid) hexCol() int { return addrCol + g.addrCells() + 2 }
+
 // hexCells is the width of the bytes in cells.
 func (g grid) hexCells() int { return g.row/g.word*(g.wordCells()+1) - 1 }
 
 // textCol is the cell where the text begins.
-func (g grid) textCol() int { return hexCol + g.hexCells() + textGap }
+func (g grid) textCol() int { return g.hexCol() + g.hexCells() + textGap }
 
 // nameCol is the cell where the names of what pointers lead to begin.
 func (g grid) nameCol() int {
@@ -62,7 +73,7 @@ func (g grid) cells() int {
 	case g.mode == Pointers:
 		return g.nameCol() + g.row/g.word*nameCells
 	case g.script == NoText:
-		return hexCol + g.hexCells() + 1
+		return g.hexCol() + g.hexCells() + 1
 	}
 	return g.textCol() + g.row + 1
 }
@@ -138,7 +149,7 @@ func (g grid) byteAt(x float32) (i int, inText bool) {
 	case g.script != NoText && cell >= g.textCol()-1:
 		return min(max(cell-g.textCol(), 0), g.row-1), true
 	}
-	word := max(cell-hexCol, 0) / (g.wordCells() + 1)
+	word := max(cell-g.hexCol(), 0) / (g.wordCells() + 1)
 	return min(word*g.word, g.row-g.word), false
 }
 

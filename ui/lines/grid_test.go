@@ -41,7 +41,7 @@ func TestBytesAndPixelsAgree(t *testing.T) {
 				taken[c] = true
 			}
 			for c := from; c < end; c++ {
-				got, inText := g.byteAt(g.x(hexCol+c) + 1)
+				got, inText := g.byteAt(g.x(g.hexCol()+c) + 1)
 				if want := i / g.word * g.word; got != want || inText {
 					t.Errorf("%s: at byte %d, cell %d, stands %d", name, i, c, got)
 				}

@@ -10,8 +10,8 @@ import (
 	"dumplens/ui/latest"
 )
 
-// Hex is the byte view of one Space at a time, with 64-bit addresses; it draws only
-// what is visible. Its keys: arrows, Page Up and Down, Home and End of the row,
+// Hex is the byte view of one Space at a time; it draws only what is visible. Its
+// keys: arrows, Page Up and Down, Home and End of the row,
 // Ctrl+Home and Ctrl+End to the first and last captured byte, Ctrl+Right or
 // Alt+Page Down to the next captured bytes and Ctrl+Left or Alt+Page Up back,
 // Ctrl+Down and Ctrl+Up to the next and previous region, all with Shift to select;
@@ -137,6 +137,7 @@ func (h *Hex) reread() {
 	}
 	h.src.stop()
 	h.src = h.newSource(h.src.space)
+	h.caret, h.anchor = min(h.caret, h.src.bottom), min(h.anchor, h.src.bottom) // a narrower pointer ends the space earlier
 	h.draw()
 }
 
@@ -145,7 +146,7 @@ func (h *Hex) Goto(at model.Addr, n uint64) {
 	if h.src == nil {
 		return
 	}
-	h.mark = model.Span{}
+	at, h.mark = h.src.narrowed(at), model.Span{}
 	if n > 0 {
 		h.mark = model.Span{Space: h.src.space, At: at, Len: n}
 	}
@@ -160,17 +161,26 @@ func (h *Hex) AccessibilityLabel() string {
 	}
 	why, _ := h.whyAt(h.caret)
 	if why != "" {
-		return h.caret.String() + " " + why
+		return h.Address(h.caret) + " " + why
 	}
 	b := h.src.peek(h.caret)
 	if b == nil {
-		return h.caret.String()
+		return h.Address(h.caret)
 	}
-	return fmt.Sprintf("%s %02x", h.caret, b.data[h.caret-b.at])
+	return fmt.Sprintf("%s %02x", h.Address(h.caret), b.data[h.caret-b.at])
 }
 
 // AccessibilityRole is text.
 func (h *Hex) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Address writes an address of the space shown as its rows have it: with 8 digits where
+// pointers have 32 bits.
+func (h *Hex) Address(at model.Addr) string {
+	if h.src == nil {
+		return at.String()
+	}
+	return h.src.address(at)
+}
 
 // Caret is the address of the caret.
 func (h *Hex) Caret() model.Addr { return h.caret }

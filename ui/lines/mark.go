@@ -100,7 +100,7 @@ func (h *Hex) drawMarks(x line, y float32, p *palette) {
 		tone := look.ToneIndex(m.Tone)
 		h.drawSpan(x, m.First, m.Last, y, p.tones[tone])
 		h.grid.runs(int(max(m.First, x.first)-x.first), int(min(m.Last, x.last)-x.first), func(cell, n int) {
-			left, width := h.grid.x(hexCol+cell)-h.left, h.grid.x(n)
+			left, width := h.grid.x(h.grid.hexCol()+cell)-h.left, h.grid.x(n)
 			h.sheet.rect(left+1, y+h.grid.cell.Height-edgeHeight, width-2, edgeHeight, p.edges[tone])
 		})
 	})

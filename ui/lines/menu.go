@@ -73,7 +73,7 @@ func (h *Hex) caretPosition() fyne.Position {
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(h)
 	for i, x := range h.shown {
 		if x.holds(h.caret) {
-			return pos.AddXY(h.grid.x(hexCol), h.grid.y(i+1))
+			return pos.AddXY(h.grid.x(h.grid.hexCol()), h.grid.y(i+1))
 		}
 	}
 	return pos
@@ -110,7 +110,7 @@ func (h *Hex) menu() []*fyne.MenuItem {
 	}
 	items := []*fyne.MenuItem{
 		as(lang.L("Copy as hex"), copyas.Hex), other,
-		fyne.NewMenuItem(lang.L("Copy address"), func() { board.SetContent(h.caret.String()) }),
+		fyne.NewMenuItem(lang.L("Copy address"), func() { board.SetContent(h.Address(h.caret)) }),
 		fyne.NewMenuItemSeparator(), follow, h.selectMenu(),
 	}
 	if h.showAs != nil {

@@ -209,7 +209,7 @@ func (m *Minimap) MouseIn(e *desktop.MouseEvent) { m.MouseMoved(e) }
 // MouseMoved tells it too.
 func (m *Minimap) MouseMoved(e *desktop.MouseEvent) {
 	if c, ok := m.at(e.Position); ok {
-		m.hint(c.words())
+		m.hint(c.words(m.h.Address))
 	}
 }
 

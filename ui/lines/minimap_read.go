@@ -54,8 +54,9 @@ type mapCell struct {
 	starts      bool // a stretch of memory begins in it
 }
 
-func (c mapCell) words() string {
-	return fmt.Sprintf("%s … %s: %s", c.first, c.last, c.kind.words())
+// words says what lies in the cell; address writes an address.
+func (c mapCell) words(address func(model.Addr) string) string {
+	return fmt.Sprintf("%s … %s: %s", address(c.first), address(c.last), c.kind.words())
 }
 
 const (

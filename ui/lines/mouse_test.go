@@ -11,7 +11,7 @@ import (
 
 // place is the middle of a byte of a line on the screen.
 func (s *stage) place(line, i int) fyne.Position {
-	return fyne.NewPos(s.grid.x(hexCol+s.grid.hexCell(i)+1)-s.left, s.grid.y(line)+s.grid.cell.Height/2)
+	return fyne.NewPos(s.grid.x(s.grid.hexCol()+s.grid.hexCell(i)+1)-s.left, s.grid.y(line)+s.grid.cell.Height/2)
 }
 
 // spot is the middle of the byte at an address in sight.

@@ -193,7 +193,7 @@ func (p *Pane) Label() string {
 func (p *Pane) moved(at model.Addr, why string) {
 	space := p.Hex.Space()
 	p.places[space.Name()] = at
-	p.entry.show(at.String())
+	p.entry.show(p.Hex.Address(at))
 	p.say(p.Label(), widget.MediumImportance)
 	if p.OnMove != nil {
 		p.OnMove(space, at, why)

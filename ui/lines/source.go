@@ -17,6 +17,7 @@ type source struct {
 	pointer int        // bytes of a pointer to look for, 0 for none
 	bottom  model.Addr // last address of the space
 	empty   bool       // the space has no address at all
+	narrow  bool       // the space is one of 32-bit pointers and ends with them
 	stopped atomic.Bool
 	names   func(model.Space, uint64) string                 // see Hex.Names, may be nil
 	zones   func(model.Space, model.Addr) (model.Zone, bool) // see Hex.ZoneAt, may be nil
@@ -38,12 +39,40 @@ func newSource(space model.Space, pointer int) *source {
 	if !model.HoldsPointers(space) {
 		s.pointer = 0
 	}
-	// The space of a file ends where the file ends; the others are the full 2^64.
+	if s.pointer == 4 && !beyond32(space) {
+		s.narrow, s.bottom = true, lastAddr32
+	}
+	// The space of a file ends where the file ends, that of 32-bit pointers at 4 GiB; the
+	// others are the full 2^64.
 	if sized, ok := space.(interface{ Size() uint64 }); ok {
-		s.bottom = model.Addr(sized.Size() - 1)
+		s.bottom = min(s.bottom, model.Addr(sized.Size()-1))
 		s.empty = sized.Size() == 0
 	}
 	return s
+}
+
+// beyond32 tells whether a space has captured bytes that no 32-bit pointer leads to, as a
+// file that lies about its machine may hold. They stay in sight.
+func beyond32(s model.Space) bool {
+	_, ok := captured(s, lastAddr32+1)
+	return ok
+}
+
+// address writes an address of the space.
+func (s *source) address(at model.Addr) string {
+	if s.narrow {
+		return at.Short()
+	}
+	return at.String()
+}
+
+// narrowed takes the extended sign off an address of a 32-bit machine: debuggers write
+// ffffffff`80001000 for 80001000.
+func (s *source) narrowed(at model.Addr) model.Addr {
+	if s.narrow && at>>31 == 1<<33-1 {
+		return at & lastAddr32
+	}
+	return at
 }
 
 // keep makes room for n blocks at least.
