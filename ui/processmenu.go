@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -73,6 +74,15 @@ func (w *Window) findInSpace(s model.AddressSpace) {
 	p.where.chooseSpace(s)
 	p.once.SetChecked(false)
 	w.win.Canvas().Focus(p.what)
+}
+
+// chooseSpace chooses a space, which may be before the list of spaces was read.
+func (p *searchPlace) chooseSpace(s model.AddressSpace) {
+	if !slices.ContainsFunc(p.list, func(x model.AddressSpace) bool { return x.ID == s.ID }) {
+		p.list = append(p.list, s)
+		p.offer()
+	}
+	p.chooseTitle(s.Title)
 }
 
 // listStringsIn goes to the page of strings to list those of a space. It does not begin:
