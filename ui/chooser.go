@@ -15,6 +15,10 @@ type chooser struct {
 	titles  []string
 	at      int
 	changed func() // the user chose; nil for nobody
+	// offered tells which titles stand in the menu besides the chosen one; nil for all.
+	offered func(i int) bool
+	// more are items below the titles; nil for none.
+	more func() []*fyne.MenuItem
 }
 
 func newChooser(w *Window, titles []string, changed func()) *chooser {
@@ -50,16 +54,25 @@ func (c *chooser) chooseTitle(title string) bool {
 func (c *chooser) items() []*fyne.MenuItem {
 	var out []*fyne.MenuItem
 	for i, t := range c.titles {
-		it := fyne.NewMenuItem(t, func() {
-			c.choose(i)
-			if c.changed != nil {
-				c.changed()
-			}
-		})
+		if i != c.at && c.offered != nil && !c.offered(i) {
+			continue
+		}
+		it := fyne.NewMenuItem(t, func() { c.picked(i) })
 		it.Checked = i == c.at
 		out = append(out, it)
 	}
+	if c.more != nil {
+		out = append(out, c.more()...)
+	}
 	return out
+}
+
+// picked takes what the user chose.
+func (c *chooser) picked(i int) {
+	c.choose(i)
+	if c.changed != nil {
+		c.changed()
+	}
 }
 
 // mostChosen is how many characters of a title stand on the button.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"fyne.io/fyne/v2"
+
 	"dumplens/model"
 	"dumplens/model/search"
 	"dumplens/model/view"
@@ -21,7 +23,13 @@ type searchPlace struct {
 	// given is a range that the user pointed to, such as a module.
 	given      model.Span
 	givenTitle string // "" for none
+	// many tells that there are too many processes for the menu: all but the crashing one
+	// are chosen by typing.
+	many bool
 }
+
+// manyProcesses are too many for the menu.
+const manyProcesses = 12
 
 // The places that are always there, in their order.
 const (
@@ -35,6 +43,7 @@ func newSearchPlace(w *Window, changed func()) *searchPlace {
 	p := &searchPlace{w: w}
 	p.chooser = newChooser(w, []string{placeSelection, placeRegion, placeShown, placeAll}, changed)
 	p.chooseTitle(placeAll)
+	p.offered, p.more = p.inMenu, p.moreItems
 	return p
 }
 
@@ -46,12 +55,49 @@ func (p *searchPlace) read() {
 		list, _ = d.Spaces.Get(ctx, m) // what stopped it is shown by the view of spaces
 	}, func() {
 		p.list = nil
+		processes := 0
 		for _, s := range list {
 			if s.Space != nil {
 				p.list = append(p.list, s)
+				if model.IsProcessSpace(s.ID) {
+					processes++
+				}
 			}
 		}
+		p.many = processes > manyProcesses
 		p.offer()
+	})
+}
+
+// inMenu tells whether a place stands in the menu, or is one of many processes.
+func (p *searchPlace) inMenu(i int) bool {
+	i -= len(p.titles) - len(p.list)
+	if i < 0 || !p.many {
+		return true
+	}
+	pid, ok := model.ProcessOfSpace(p.list[i].ID)
+	if !ok {
+		return true
+	}
+	crashed := p.w.dump.Fact("process_pid")
+	return crashed.Is() && crashed.Num == pid
+}
+
+// moreItems leads to the processes that are not in the menu.
+func (p *searchPlace) moreItems() []*fyne.MenuItem {
+	if !p.many {
+		return nil
+	}
+	return []*fyne.MenuItem{fyne.NewMenuItem("Process…", func() { p.askProcess() })}
+}
+
+// askProcess lets the user choose a process by typing.
+func (p *searchPlace) askProcess() *processPicker {
+	list := p.list
+	return p.w.pickProcess(list, func(i int) {
+		if len(p.list) == len(list) && p.list[i].ID == list[i].ID { // not read anew meanwhile
+			p.picked(len(p.titles) - len(p.list) + i)
+		}
 	})
 }
 

@@ -12,23 +12,56 @@ import (
 // manySpaces is the number of user spaces from which on they get a menu of their own.
 const manySpaces = 8
 
+// mostProcesses is how many processes stand in the menu.
+const mostProcesses = 30
+
 // spaceMenu lists the spaces; the processes' ones, when many, in a menu of their own.
+// Those for which there is no room are entered by their address.
 func (p *Pane) spaceMenu() []*fyne.MenuItem {
 	var items, users []*fyne.MenuItem
+	left, room := 0, mostProcesses-p.visited()
 	for _, s := range p.spaces {
-		item := p.spaceItem(s)
-		if model.IsProcessSpace(s.ID) {
-			users = append(users, item)
-		} else {
-			items = append(items, item)
+		switch {
+		case !model.IsProcessSpace(s.ID):
+			items = append(items, p.spaceItem(s))
+		case p.been(s) && len(users) < mostProcesses:
+			users = append(users, p.spaceItem(s))
+		case room > 0:
+			room--
+			users = append(users, p.spaceItem(s))
+		default:
+			left++
 		}
 	}
 	if len(users) <= manySpaces {
 		return append(items, users...)
 	}
 	more := fyne.NewMenuItem(lang.L("Processes"), nil)
+	if left > 0 {
+		users = append(users, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(fmt.Sprintf(lang.L("%d more: type PID:ADDRESS"), left), p.FocusEntry))
+	}
 	more.ChildMenu = fyne.NewMenu("", users...)
 	return append(items, more)
+}
+
+// been tells a space that the pane shows or has shown.
+func (p *Pane) been(s model.AddressSpace) bool {
+	if s.Space == nil {
+		return false
+	}
+	_, been := p.places[s.Space.Name()]
+	now := p.Hex.Space()
+	return been || now != nil && now.Name() == s.Space.Name()
+}
+
+// visited counts the processes that the pane shows or has shown.
+func (p *Pane) visited() (n int) {
+	for _, s := range p.spaces {
+		if model.IsProcessSpace(s.ID) && p.been(s) {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *Pane) spaceItem(s model.AddressSpace) *fyne.MenuItem {

@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -164,6 +165,20 @@ func TestUnavailableSpacesSayWhy(t *testing.T) {
 	items = s.spaceMenu()
 	if len(items) != 2 || items[1].ChildMenu == nil || len(items[1].ChildMenu.Items) != manySpaces+1 {
 		t.Errorf("%d items for many processes", len(items))
+	}
+	for i := range 5000 {
+		many = append(many, model.AddressSpace{ID: fmt.Sprintf("process:%d", 100+i), Title: "b.exe", Status: model.Unavailable})
+	}
+	last := kernelish()
+	many = append(many, model.AddressSpace{ID: "process:9999", Title: "last.exe 9999", Status: model.Available, Space: last})
+	s.SetSpaces(many)
+	s.Show(last, 0x1000, 0, "")
+	users := s.spaceMenu()[1].ChildMenu.Items
+	if len(users) != mostProcesses+2 || users[mostProcesses-1].Label != "last.exe 9999" || !users[mostProcesses-1].Checked {
+		t.Fatalf("%d items for 5000 processes", len(users))
+	}
+	if end := users[mostProcesses+1]; end.Label != "4980 more: type PID:ADDRESS" || end.Action == nil {
+		t.Errorf("the menu ends with %q", end.Label)
 	}
 }
 
