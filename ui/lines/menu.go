@@ -59,6 +59,10 @@ func (h *Hex) pointerAt(at model.Addr) (model.Addr, bool) {
 	return v, inspect.Plausible(v, h.pointer)
 }
 
+// leads tells whether there are bytes where a pointer leads. It reads one byte, unless
+// the pages of the view told already.
+func (h *Hex) leads(to model.Addr) bool { return h.src.canRead(to) }
+
 func (h *Hex) followPointer(at model.Addr) {
 	if h.src == nil || h.OnFollow == nil {
 		return
@@ -103,11 +107,11 @@ func (h *Hex) menu() []*fyne.MenuItem {
 		other.ChildMenu.Items = append(other.ChildMenu.Items, as(lang.L(form.Title), form))
 	}
 	follow := fyne.NewMenuItem(lang.L("Follow pointer"), func() { h.followPointer(h.caret) })
-	if to, ok := h.pointerAt(h.caret); ok && h.OnFollow != nil {
+	to, ok := h.pointerAt(h.caret)
+	if ok {
 		follow.Label += " " + to.String()
-	} else {
-		follow.Disabled = true
 	}
+	follow.Disabled = !ok || h.OnFollow == nil || !h.leads(to)
 	items := []*fyne.MenuItem{
 		as(lang.L("Copy as hex"), copyas.Hex), other,
 		fyne.NewMenuItem(lang.L("Copy address"), func() { board.SetContent(h.Address(h.caret)) }),

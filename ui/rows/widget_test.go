@@ -209,6 +209,24 @@ func TestKeysOnAnEmptyTable(t *testing.T) {
 	}
 }
 
+// TestRunesMayGoElsewhere: what OnRune takes seeks no row.
+func TestRunesMayGoElsewhere(t *testing.T) {
+	b := newBench(t, sampleRows()...)
+	b.Select(0)
+	row, _ := b.Selected()
+	took := ""
+	b.OnRune = func(r rune) bool { took += string(r); return true }
+	b.TypedRune('s')
+	if now, _ := b.Selected(); took != "s" || now != row {
+		t.Errorf("taken is %q, chosen %v", took, now)
+	}
+	b.OnRune = func(rune) bool { return false }
+	b.TypedRune('s')
+	if now, _ := b.Selected(); now == row {
+		t.Error("a character that nobody takes seeks no row")
+	}
+}
+
 func TestOutlineKeys(t *testing.T) {
 	b := newBench(t, sampleRows()...)
 	b.Select(3)
