@@ -58,6 +58,8 @@ var keyHelp = []struct{ keys, what string }{
 	{"F3, Shift+F3", "next and previous hit"},
 	{"Ctrl+L", "the strings of memory"},
 	{"Ctrl+T", "how the byte at the caret is reached: page tables, physical memory, file"},
+	{"Ctrl+D", "a note on the bytes selected"},
+	{"Ctrl+S", "save bytes to a file"},
 	{"Ctrl+E", "export the view or the whole report"},
 	{"Alt+Left, Alt+Right", "back, forward"},
 	{"Ctrl+Page Up, Ctrl+Page Down", "view above, view below"},
@@ -86,6 +88,7 @@ func (w *Window) showKeys() {
 	}
 	body := page.Scrolled(page.Lines(list, page.Acts{}), 8)
 	d, show := w.reader("Keys", "Close", body)
-	d.Resize(fyne.NewSize(640, min(620, w.win.Canvas().Size().Height-40)))
+	room := w.win.Canvas().Size()
+	d.Resize(fyne.NewSize(min(640, room.Width-20), min(620, room.Height-40)))
 	show()
 }

@@ -126,6 +126,7 @@ func (d *dock) addPane() {
 	d.rearrange()
 	if s := old.pane.Hex.Space(); s != nil {
 		h.showSpan(model.Span{Space: s, At: h.at, Len: h.n}, old.pane.Label())
+		h.fitRow()
 		d.alone(func() { h.pane.Hex.ScrollTo(old.pane.Hex.TopLine()) })
 	}
 	d.w.win.Canvas().Focus(h.focus())
@@ -193,6 +194,7 @@ func (d *dock) rearrange() {
 		d.body.Refresh() // there may be no room for the side area, or room again
 	}
 	d.row.Refresh()
+	d.w.hexChanged()
 }
 
 // tell tells the panel in sight where the caret is.
@@ -221,6 +223,7 @@ func (w *Window) showHex() {
 	on := !hidden && (!summary || w.wantHex)
 	w.middle.showSized(on)
 	w.status.showPlace(on)
+	w.hexChanged()
 	w.hex.tell()
 }
 

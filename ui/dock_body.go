@@ -43,6 +43,9 @@ func (r *dockRenderer) Layout(size fyne.Size) {
 	d.split.Resize(size)
 	was := d.side.object.Visible()
 	d.split.showSized(r.b.wantsSide(size.Width))
+	if was != d.side.object.Visible() {
+		d.w.hexChanged()
+	}
 	if !was && d.side.object.Visible() {
 		d.tell()
 	}

@@ -88,6 +88,7 @@ func (s *side) choose(i int) {
 		s.body.Objects = []fyne.CanvasObject{s.panels[i].object()}
 		s.body.Refresh()
 		s.d.w.p.prefs.SetString(keyPanel, s.panels[i].title())
+		s.d.w.hexChanged()
 	}
 	s.d.tell()
 }

@@ -176,7 +176,7 @@ func TestTabsWithoutRoomAreInAMenu(t *testing.T) {
 }
 
 func TestNewPaneIsLikeTheOneInUse(t *testing.T) {
-	r, w := docked(t, 1900, 1000)
+	r, w := docked(t, 3600, 1000)
 	old := w.hex.hexPane
 	w.goBytes("physical", 0x2000, 4, "")
 	r.settle()

@@ -152,7 +152,7 @@ func (w *Window) askSaveHere(name string, then func(path string)) {
 	}, w.win)
 	d.SetFileName(name)
 	d.Show() // a file dialog has no size before it is shown
-	d.Resize(fyne.NewSize(820, 560))
+	d.Resize(w.win.Canvas().Size().Min(fyne.NewSize(820, 560)))
 }
 
 // export reads and writes the report in a job, whole or not at all.

@@ -34,7 +34,8 @@ func (frameLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-func (frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 400) }
+// MinSize lets the window be on a small screen at 300 %: the parts give way.
+func (frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(420, 230) }
 
 // onPanel puts an object on the ground of panels.
 func onPanel(o fyne.CanvasObject) fyne.CanvasObject {

@@ -25,6 +25,8 @@ type hexPane struct {
 	at    model.Addr
 	n     uint64
 	stand model.Addr // the top that the others' scrolling is counted from
+	// fitted: the user chose rows of a length, but there was no room for them.
+	fitted bool
 }
 
 func newHexPane(d *dock) *hexPane {
@@ -35,7 +37,7 @@ func newHexPane(d *dock) *hexPane {
 	h.pane.SetPointer(w.dump.Arch.PointerSize())
 	h.pane.SetSpaces(d.list)
 	h.pane.SetSettings(w.p.prefs.hex())
-	h.pane.OnSettings = w.p.prefs.setHex
+	h.pane.OnSettings = h.keepSettings
 	h.pane.OnMove = h.moved
 	h.pane.OnFollow = func(at model.Addr) {
 		d.choose(h)
@@ -52,6 +54,25 @@ func newHexPane(d *dock) *hexPane {
 	h.pane.Hex.OnFocus = func() { d.choose(h) }
 	h.pane.Hex.OnTop = func() { d.scrolled(h) }
 	return h
+}
+
+// keepSettings keeps what the user chose for the next start.
+func (h *hexPane) keepSettings(s lines.Settings) {
+	if h.fitted = h.fitted && s.Row == 0; h.fitted {
+		s.Row = h.w.p.prefs.hex().Row
+	}
+	h.w.p.prefs.setHex(s)
+	h.w.hexChanged()
+}
+
+// fitRow makes the rows of a new pane as long as there is room for when they are longer.
+func (h *hexPane) fitRow() {
+	s := h.pane.Settings()
+	if s.Row == 0 || h.pane.Hex.Size().Width == 0 || h.pane.RowFits() {
+		return
+	}
+	s.Row, h.fitted = 0, true
+	h.pane.SetSettings(s)
 }
 
 // goTo goes in this pane where a text means.

@@ -20,9 +20,15 @@ func command(title string, key fyne.KeyName, do func()) *fyne.MenuItem {
 	return it
 }
 
+// showMenu puts the menu over the window, with check marks for what is on now.
+func (w *Window) showMenu() {
+	w.menuFor = w.hexState()
+	w.win.SetMainMenu(w.mainMenu())
+}
+
 // mainMenu holds every command.
 func (w *Window) mainMenu() *fyne.MainMenu {
-	m := fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.goMenu(), w.helpMenu())
+	m := fyne.NewMainMenu(w.fileMenu(), w.editMenu(), w.viewMenu(), w.hexMenu(), w.goMenu(), w.helpMenu())
 	for _, menu := range m.Items {
 		for _, it := range menu.Items {
 			w.notBehind(it)
@@ -160,32 +166,9 @@ func (w *Window) viewMenu() *fyne.Menu {
 		}
 	}
 	items = append(items, fyne.NewMenuItemSeparator(),
-		w.forDump(command("Hex panes", fyne.KeyB, w.toggleHex)),
-		w.forDump(command("New hex pane", fyne.KeyN, func() { w.hex.addPane() })),
-		w.forDump(command("Close this hex pane", fyne.KeyK, func() { w.hex.remove(w.hex.hexPane) })),
-		w.forDump(fyne.NewMenuItem("Panes scroll in step, or apart", func() { w.hex.toggleStep() })),
-		w.forDump(command("Panels beside the hex panes", fyne.KeyJ, func() { w.hex.toggleSide() })))
-	items = append(items, w.panelItems()...)
-	items = append(items, fyne.NewMenuItemSeparator(),
 		w.forDump(fyne.NewMenuItem("Read again (F5)", func() { w.key(&fyne.KeyEvent{Name: fyne.KeyF5}) })),
 		fyne.NewMenuItemSeparator())
 	return fyne.NewMenu("View", append(items, w.themeItems()...)...)
-}
-
-// panelItems bring the panels beside the hex panes into sight.
-func (w *Window) panelItems() []*fyne.MenuItem {
-	if w.hex == nil {
-		return nil
-	}
-	var items []*fyne.MenuItem
-	for i, p := range w.hex.side.panels {
-		it := fyne.NewMenuItem(p.title(), func() { w.hex.side.open(i) })
-		if i < 9 {
-			it.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(fmt.Sprint(i + 1)), Modifier: fyne.KeyModifierAlt}
-		}
-		items = append(items, it)
-	}
-	return items
 }
 
 func (w *Window) themeItems() []*fyne.MenuItem {
@@ -216,8 +199,7 @@ func (w *Window) goMenu() *fyne.Menu {
 		fyne.NewMenuItemSeparator(),
 		w.forDump(command("View above", fyne.KeyPageUp, func() { w.stepView(-1) })),
 		w.forDump(command("View below", fyne.KeyPageDown, func() { w.stepView(+1) })),
-		w.forDump(fyne.NewMenuItem("Page, hex panes, panel (F6)", w.focusNext)),
-		w.forDump(command("Next hex pane", fyne.KeyTab, func() { w.hex.cycle(1) })))
+		w.forDump(fyne.NewMenuItem("Page, hex panes, panel (F6)", w.focusNext)))
 }
 
 func (w *Window) helpMenu() *fyne.Menu {

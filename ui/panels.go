@@ -7,7 +7,7 @@ import (
 )
 
 // panelMakers is the table of the panels beside the hex panes, one line each, in the
-// order of their tabs. Each gets a tab, an item in the View menu and a shortcut (Alt and
+// order of their tabs. Each gets a tab, an item in the Hex menu and a shortcut (Alt and
 // its number).
 func panelMakers() []func(w *Window) panel {
 	return []func(w *Window) panel{

@@ -66,5 +66,5 @@ func (w *Window) askHere(what FileKind, chosen func(path string)) {
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(what.Endings))
 	d.Show() // a file dialog has no size before it is shown
-	d.Resize(fyne.NewSize(820, 560))
+	d.Resize(w.win.Canvas().Size().Min(fyne.NewSize(820, 560)))
 }

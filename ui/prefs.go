@@ -34,14 +34,25 @@ const (
 // prefs are what is kept from one start to the next.
 type prefs struct{ fyne.Preferences }
 
+// The size of a new window while none is kept, in pixels at scale 1.
+const (
+	usualWidth  = 1360
+	usualHeight = 860
+)
+
 // size is the size of a new window.
 func (p prefs) size() fyne.Size {
-	w := p.FloatWithFallback(keyWidth, 1360)
-	h := p.FloatWithFallback(keyHeight, 860)
+	w := p.FloatWithFallback(keyWidth, usualWidth)
+	h := p.FloatWithFallback(keyHeight, usualHeight)
 	return fyne.NewSize(float32(clamp(w, 640, 8000)), float32(clamp(h, 420, 5000)))
 }
 
+// setSize keeps a size, unless it is below half of the usual one: a screen at a large
+// scale had no room for more, and at another scale it has.
 func (p prefs) setSize(s fyne.Size) {
+	if s.Width < usualWidth/2 || s.Height < usualHeight/2 {
+		return
+	}
 	p.SetFloat(keyWidth, float64(s.Width))
 	p.SetFloat(keyHeight, float64(s.Height))
 }

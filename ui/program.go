@@ -94,6 +94,6 @@ func (p *Program) quit() {
 // recentChanged shows the new list of recent dumps everywhere.
 func (p *Program) recentChanged() {
 	for _, w := range p.windows {
-		w.win.SetMainMenu(w.mainMenu())
+		w.showMenu()
 	}
 }

@@ -64,23 +64,41 @@ func (l statusLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		}
 		w := float32(110)
 		if p, ok := o.(*page.Para); ok {
-			w = p.Width() + 1
+			w = min(p.Width()+1, max(right/2, 0))
 		}
 		right -= w
 		stand(o, right, w, size.Height)
 		right -= 14
 	}
 	x := float32(12)
+	kind := s.kindRoom(right - x)
 	for _, p := range []*page.Para{s.kind, s.space, s.address, s.selection, s.problems, s.words} {
 		if !p.Visible() {
 			continue
 		}
 		w := min(p.Width()+1, max(right-x, 0))
+		if p == s.kind {
+			w = min(w, kind)
+		}
 		stand(p, x, w, size.Height)
 		if p.Text != "" {
 			x += w + 18
 		}
 	}
+}
+
+// leastKind is what is left of the dump's kind when there is no room.
+const leastKind = 60
+
+// kindRoom is how wide the dump's kind may be for the place, what is selected and the
+// problems to be in sight, out of a width.
+func (s *statusBar) kindRoom(width float32) float32 {
+	for _, p := range []*page.Para{s.space, s.address, s.selection, s.problems} {
+		if p.Visible() && p.Text != "" {
+			width -= p.Width() + 1 + 18
+		}
+	}
+	return max(width-18, leastKind)
 }
 
 func stand(o fyne.CanvasObject, x, w, height float32) {

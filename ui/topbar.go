@@ -12,6 +12,9 @@ import (
 	"dumplens/ui/page"
 )
 
+// leastGoTo is how narrow the go-to entry gets before the crumbs give way to it.
+const leastGoTo = 180
+
 // topBar is the row of commands at the top.
 type topBar struct {
 	w             *Window
@@ -31,7 +34,7 @@ func newTopBar(w *Window) *topBar {
 	b.export = look.NewButton("Export…", w.showExport)
 	open := look.NewButton("Open…", w.pick)
 	lay := flow{gap: 8, inset: 10, elastic: func(i int, left float32) (float32, bool) {
-		entry := min(430, left*0.5)
+		entry := min(430, max(left*0.5, min(left, leastGoTo)))
 		switch i {
 		case 3:
 			return entry, true

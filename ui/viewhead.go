@@ -15,7 +15,7 @@ const mostFilter = 230
 // head is the line over the table: title, count, what can be done, filter.
 func (p *viewPage) head() fyne.CanvasObject {
 	title := page.NewPara(p.view.Title, theme.ColorNameForeground)
-	title.TextSize, title.Style = theme.SizeNameSubHeadingText, look.Bold
+	title.TextSize, title.Style, title.OneRow = theme.SizeNameSubHeadingText, look.Bold, true
 	objects := []fyne.CanvasObject{title, p.count}
 	if p.longer != nil {
 		objects = append(objects, p.longer)
@@ -24,11 +24,12 @@ func (p *viewPage) head() fyne.CanvasObject {
 	last := len(objects) - 1
 	return container.New(flow{gap: 10, inset: 14, elastic: func(i int, left float32) (float32, bool) {
 		filter := min(mostFilter, left*0.5)
+		name := min(title.Width()+1, left-filter)
 		switch i {
 		case 0:
-			return title.Width() + 1, true
+			return name, true
 		case 1:
-			return max(left-filter-title.Width()-1, 0), true
+			return left - filter - name, true
 		case last:
 			return filter, true
 		}

@@ -14,6 +14,13 @@ import (
 	"dumplens/model/name"
 )
 
+// How narrow the navigator and the page beside it get; the page takes from the navigator
+// what it needs. In pixels at scale 1.
+const (
+	leastNavigator = 130
+	leastPage      = 340
+)
+
 // Window is one window: with the start page, or with one dump.
 type Window struct {
 	p    *Program
@@ -45,6 +52,7 @@ type Window struct {
 	now       content // the page shown, nil before the first
 	hist      history
 
+	menuFor  hexState      // what the menu shows as on
 	opening  *progress     // on the page shown while a dump is opened
 	wantHex  bool          // bytes were asked for: show the hex pane under the summary too
 	modal    dialog.Dialog // open now, nil for none
@@ -72,7 +80,7 @@ func newWindow(p *Program) *Window {
 	w.win.SetIcon(iconResource())
 	w.win.SetPadded(false)
 	w.win.SetContent(container.NewStack(newFrame(w.bar.object, w.centre, w.status.object), w.layer))
-	w.win.SetMainMenu(w.mainMenu())
+	w.showMenu()
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.win.SetOnClosed(w.closed)
 	w.win.Canvas().SetOnTypedKey(w.key)
@@ -107,9 +115,11 @@ func (w *Window) setDump(d *model.Dump) {
 	prefs := w.p.prefs
 	w.middle = newSplit(w.body, w.hex.object(), false, false, prefs.split(keyHex, 330), 90,
 		func(n float32) { prefs.SetFloat(keyHex, float64(n)) })
-	w.setCentre(newSplit(onPanel(w.nav.object), w.middle, true, true, prefs.split(keyNavigator, 238), 150,
-		func(n float32) { prefs.SetFloat(keyNavigator, float64(n)) }))
-	w.win.SetMainMenu(w.mainMenu())
+	whole := newSplit(onPanel(w.nav.object), w.middle, true, true, prefs.split(keyNavigator, 238), leastNavigator,
+		func(n float32) { prefs.SetFloat(keyNavigator, float64(n)) })
+	whole.leastOther = leastPage
+	w.setCentre(whole)
+	w.showMenu()
 	w.bar.setDump(true)
 	w.status.setDump(d)
 	w.hex.setSpaces()

@@ -3,6 +3,7 @@ package lines
 import (
 	"fmt"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 )
 
@@ -55,3 +56,9 @@ func (p *Pane) titleSettings() {
 	p.row.SetText(row)
 	p.body.Refresh()
 }
+
+// ShowAs are the choices of how bytes are shown, as in the context menu.
+func (p *Pane) ShowAs() []*fyne.MenuItem { return p.Hex.showAs() }
+
+// RowFits tells whether a whole row is in sight.
+func (p *Pane) RowFits() bool { return p.Hex.grid.fits(p.Hex.Size().Width) }
