@@ -51,7 +51,7 @@ func (x look) pointer() []Line {
 	if !Plausible(to, size) {
 		return []Line{{Name: "pointer", Value: "no: not an address", Words: true, Unlikely: true}}
 	}
-	out := []Line{{Name: "pointer", Value: to.String(), Number: to, IsNumber: true, Leads: true}}
+	out := []Line{{Name: "pointer", Value: x.address(to), Number: to, IsNumber: true, Leads: true}}
 	var one [1]byte
 	if _, err := x.space.ReadAt(one[:], to); err != nil {
 		out[0].Value += " " + reason(err)
@@ -69,6 +69,14 @@ func (x look) pointer() []Line {
 	return out
 }
 
+// address writes what a pointer of the dumped machine holds in its width.
+func (x look) address(to model.Addr) string {
+	if x.opt.Pointer == 4 {
+		return to.Short()
+	}
+	return to.String()
+}
+
 // listEntry tells a LIST_ENTRY: Flink and Blink, whose neighbours point back.
 func (x look) listEntry() []Line {
 	size := x.opt.Pointer
@@ -79,6 +87,7 @@ func (x look) listEntry() []Line {
 	if !Plausible(flink, size) || !Plausible(blink, size) || uint64(flink)%uint64(size) != 0 || uint64(blink)%uint64(size) != 0 {
 		return nil
 	}
+	f, b := x.address(flink), x.address(blink)
 	l := Line{Name: "LIST_ENTRY", Words: true, Number: flink, IsNumber: true, Leads: true}
 	if flink == x.at && blink == x.at {
 		l.Value = "an empty list"
@@ -89,13 +98,13 @@ func (x look) listEntry() []Line {
 	next, last := err == nil && model.Addr(back) == x.at, err2 == nil && model.Addr(ahead) == x.at
 	switch {
 	case next && last:
-		l.Value = fmt.Sprintf("Flink %s and Blink %s both point back here", flink, blink)
+		l.Value = fmt.Sprintf("Flink %s and Blink %s both point back here", f, b)
 	case next:
-		l.Value = fmt.Sprintf("Flink %s points back here, Blink %s does not", flink, blink)
+		l.Value = fmt.Sprintf("Flink %s points back here, Blink %s does not", f, b)
 	case last:
-		l.Value = fmt.Sprintf("Blink %s points back here, Flink %s does not", blink, flink)
+		l.Value = fmt.Sprintf("Blink %s points back here, Flink %s does not", b, f)
 	default:
-		l.Value, l.Unlikely = fmt.Sprintf("Flink %s, Blink %s, neither points back here", flink, blink), true
+		l.Value, l.Unlikely = fmt.Sprintf("Flink %s, Blink %s, neither points back here", f, b), true
 	}
 	return []Line{l}
 }

@@ -174,7 +174,7 @@ func (x look) counted(size int) []Line {
 		if length%2 != 0 || most%2 != 0 || suffix != "" {
 			return nil
 		}
-		value := fmt.Sprintf("%d of %d bytes at %s: %s", length, most, buffer, reason(err))
+		value := fmt.Sprintf("%d of %d bytes at %s: %s", length, most, x.address(buffer), reason(err))
 		return []Line{{Name: name, Value: value, Words: true, Unlikely: true, Number: buffer, IsNumber: true, Leads: true}}
 	}
 	text, good := printable(unitsOf(data[:n]))
@@ -184,7 +184,7 @@ func (x look) counted(size int) []Line {
 		}
 		name = "STRING"
 	}
-	return []Line{{Name: name + suffix, Value: fmt.Sprintf("“%s” %d of %d bytes at %s", text, length, most, buffer), Number: buffer, IsNumber: true, Leads: true}}
+	return []Line{{Name: name + suffix, Value: fmt.Sprintf("“%s” %d of %d bytes at %s", text, length, most, x.address(buffer)), Number: buffer, IsNumber: true, Leads: true}}
 }
 
 // plainText tells whether all bytes are printable ASCII.

@@ -109,7 +109,7 @@ func (h *Hex) menu() []*fyne.MenuItem {
 	follow := fyne.NewMenuItem(lang.L("Follow pointer"), func() { h.followPointer(h.caret) })
 	to, ok := h.pointerAt(h.caret)
 	if ok {
-		follow.Label += " " + to.String()
+		follow.Label += " " + h.Address(to)
 	}
 	follow.Disabled = !ok || h.OnFollow == nil || !h.leads(to)
 	items := []*fyne.MenuItem{
