@@ -14,7 +14,7 @@ import (
 // fieldColumns are those of typed.Columns, in the order that a narrow panel needs: the
 // offset beside the name, as dt has it.
 var fieldColumns = []model.Column{
-	{Key: "field", Title: "Field", Width: 20},
+	{Key: "field", Title: "Field", Width: 18},
 	{Key: "offset", Title: "Off.", Width: 6, Mono: true},
 	{Key: "value", Title: "Value", Width: 24, Mono: true},
 	{Key: "type", Title: "Type", Width: 16},
