@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -103,6 +104,19 @@ func TestTheHexMenuShowsWhatIsOn(t *testing.T) {
 	}
 	if w.openPanel(titleInspector); !on(titleInspector) {
 		t.Error("the panel in sight is not checked")
+	}
+}
+
+func TestTheViewMenuHoldsWhatTheDumpHas(t *testing.T) {
+	_, w := docked(t, 1400, 900)
+	var have []string
+	for _, it := range w.viewMenu().Items {
+		have = append(have, it.Label)
+	}
+	for _, v := range view.All {
+		if missing := v.Missing(w.dump) != ""; missing == slices.Contains(have, v.Title) {
+			t.Errorf("%s is missing: %t, and in the menu: %t", v.Title, missing, missing)
+		}
 	}
 }
 

@@ -145,36 +145,40 @@ func (w *Window) noteItem() *fyne.MenuItem {
 	return it
 }
 
+// viewMenu lists the views that the dump has; all others would make it too long for the
+// window.
 func (w *Window) viewMenu() *fyne.Menu {
 	open := func(id string) func() { return func() { w.openView(id) } }
 	items := []*fyne.MenuItem{w.forDump(command("Summary", fyne.Key1, open(idSummary)))}
 	number := 2 // of the next view that the dump has
 	for _, v := range view.All {
+		if w.dump == nil || v.Missing(w.dump) != "" {
+			continue // the navigator tells why
+		}
 		it := fyne.NewMenuItem(v.Title, open(v.ID))
-		switch {
-		case w.dump == nil || v.Missing(w.dump) != "":
-			it.Disabled = true
-		case number <= 9:
+		if number <= 9 {
 			it = command(v.Title, fyne.KeyName(fmt.Sprint(number)), open(v.ID))
 			number++
 		}
 		items = append(items, it)
 		if v.ID == "spaces" {
 			m := command(titleMap, fyne.KeyM, open(idMap))
-			m.Disabled = w.dump == nil || mapMissing(w.dump) != ""
-			items = append(items, m, w.forDump(command(titleStrings, fyne.KeyL, open(idStrings))))
+			m.Disabled = mapMissing(w.dump) != ""
+			items = append(items, m, command(titleStrings, fyne.KeyL, open(idStrings)))
 		}
 	}
+	colours := fyne.NewMenuItem("Colours", nil)
+	colours.ChildMenu = fyne.NewMenu("", w.themeItems()...)
 	items = append(items, fyne.NewMenuItemSeparator(),
 		w.forDump(fyne.NewMenuItem("Read again (F5)", func() { w.key(&fyne.KeyEvent{Name: fyne.KeyF5}) })),
-		fyne.NewMenuItemSeparator())
-	return fyne.NewMenu("View", append(items, w.themeItems()...)...)
+		fyne.NewMenuItemSeparator(), colours)
+	return fyne.NewMenu("View", items...)
 }
 
 func (w *Window) themeItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	now := w.p.prefs.String(keyTheme)
-	for _, t := range []struct{ title, force string }{{"Colours of the system", ""}, {"Dark", "dark"}, {"Light", "light"}} {
+	for _, t := range []struct{ title, force string }{{"As the system", ""}, {"Dark", "dark"}, {"Light", "light"}} {
 		it := fyne.NewMenuItem(t.title, func() {
 			w.p.prefs.SetString(keyTheme, t.force)
 			w.p.SetTheme(t.force)
