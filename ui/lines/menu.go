@@ -59,10 +59,6 @@ func (h *Hex) pointerAt(at model.Addr) (model.Addr, bool) {
 	return v, inspect.Plausible(v, h.pointer)
 }
 
-// leads tells whether there are bytes where a pointer leads. It reads one byte, unless
-// the pages of the view told already.
-func (h *Hex) leads(to model.Addr) bool { return h.src.canRead(to) }
-
 func (h *Hex) followPointer(at model.Addr) {
 	if h.src == nil || h.OnFollow == nil {
 		return
@@ -83,10 +79,26 @@ func (h *Hex) caretPosition() fyne.Position {
 	return pos
 }
 
+// openMenu opens the context menu once it is known whether the pointer at the caret
+// leads to bytes, which a job reads.
 func (h *Hex) openMenu(at fyne.Position) {
-	if h.src != nil && !h.src.empty {
-		h.menuOpen(fyne.NewMenu("", h.menu()...), at)
+	if h.src == nil || h.src.empty {
+		return
 	}
+	to, ok := h.pointerAt(h.caret)
+	if !ok {
+		h.menuOpen(fyne.NewMenu("", h.menu(false)...), at)
+		return
+	}
+	src := h.src
+	h.takes.Run(func(emit func(func())) {
+		leads := src.canRead(to)
+		emit(func() {
+			if src == h.src {
+				h.menuOpen(fyne.NewMenu("", h.menu(leads)...), at)
+			}
+		})
+	})
 }
 
 func (h *Hex) popUp(m *fyne.Menu, at fyne.Position) {
@@ -95,8 +107,9 @@ func (h *Hex) popUp(m *fyne.Menu, at fyne.Position) {
 	}
 }
 
-// menu is the context menu.
-func (h *Hex) menu() []*fyne.MenuItem {
+// menu is the context menu; leads tells that there are bytes where the pointer at the
+// caret leads.
+func (h *Hex) menu(leads bool) []*fyne.MenuItem {
 	board := fyne.CurrentApp().Clipboard()
 	as := func(title string, form copyas.Form) *fyne.MenuItem {
 		return fyne.NewMenuItem(title, func() { h.copyTo(board, form) })
@@ -111,7 +124,7 @@ func (h *Hex) menu() []*fyne.MenuItem {
 	if ok {
 		follow.Label += " " + h.Address(to)
 	}
-	follow.Disabled = !ok || h.OnFollow == nil || !h.leads(to)
+	follow.Disabled = !ok || h.OnFollow == nil || !leads
 	items := []*fyne.MenuItem{
 		as(lang.L("Copy as hex"), copyas.Hex), other,
 		fyne.NewMenuItem(lang.L("Copy address"), func() { board.SetContent(h.Address(h.caret)) }),

@@ -71,7 +71,7 @@ func TestContextMenuShowsAsToo(t *testing.T) {
 	if s.word.Visible() {
 		t.Fatal("there is room for the button after all: the test shows nothing")
 	}
-	for _, it := range s.Hex.menu() {
+	for _, it := range s.Hex.menu(false) {
 		if it.Label == "Show as" {
 			it.ChildMenu.Items[2].Action()
 		}
