@@ -22,22 +22,19 @@ func cmdDisasm(ctx context.Context, args []string, w io.Writer) error {
 	n := f.Int("n", 32, "")
 	size := f.Uint64("len", 0, "")
 	rules := f.String("arch", "", "")
-	d, m, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, func() error {
+		if _, known := asm.For(model.Arch(*rules)); !known && *rules != "" {
+			return errUsage{fmt.Errorf("-arch %s is not known: choose from x86, x64, arm64", *rules)}
+		}
+		if *n < 1 || *n > mostLines || *size > mostRead {
+			return errUsage{fmt.Errorf("-n is from 1 to %d, and -len at most 0x%x", mostLines, uint64(mostRead))}
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	arch := model.Arch(*rules)
-	if _, known := asm.For(arch); !known && arch != "" {
-		return errUsage{fmt.Errorf("-arch %s is not known: choose from x86, x64, arm64", arch)}
-	}
-	if *n < 1 || *n > mostLines || *size > mostRead {
-		return errUsage{fmt.Errorf("-n is from 1 to %d, and -len at most 0x%x", mostLines, uint64(mostRead))}
-	}
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
-	code := view.NewCode(d, name.New(d), s, arch)
-	return form.write(view.Only(ctx, d, view.CodeView(code, at, *n, *size), m), w)
+	code := view.NewCode(d.Dump, name.New(d.Dump), d.space, model.Arch(*rules))
+	return form.write(view.Only(ctx, d.Dump, view.CodeView(code, d.at, *n, *size), d.meter), w)
 }

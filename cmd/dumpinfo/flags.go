@@ -87,6 +87,35 @@ func placeFlags(f *flag.FlagSet) place {
 	return place{f.String("space", "", "id of the address space"), f.String("at", "", "address")}
 }
 
+// opened is a dump with the place in it that the flags name.
+type opened struct {
+	*model.Dump
+	meter *model.Meter
+	space model.Space
+	at    model.Addr
+}
+
+// open reads the flags, looks with check at what else they say (nil: nothing), opens the
+// dump and finds the place. The caller closes it.
+func (p place) open(ctx context.Context, f *flag.FlagSet, args []string, check func() error) (*opened, error) {
+	path, err := parse(f, args, "FILE")
+	if err == nil && check != nil {
+		err = check()
+	}
+	if err != nil {
+		return nil, err
+	}
+	d, m, err := open(ctx, f, path)
+	if err != nil {
+		return nil, err
+	}
+	s, at, err := p.resolve(ctx, d)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return &opened{d, m, s, at}, nil
+}
+
 // resolve finds the space and the address in it.
 func (p place) resolve(ctx context.Context, d *model.Dump) (model.Space, model.Addr, error) {
 	if *p.at == "" {

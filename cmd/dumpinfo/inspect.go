@@ -16,20 +16,16 @@ func cmdInspect(ctx context.Context, args []string, w io.Writer) error {
 	form := formatFlags(f)
 	where := placeFlags(f)
 	all := f.Bool("unlikely", false, "")
-	d, m, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, nil)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
-	names := name.New(d)
+	names := name.New(d.Dump)
 	opt := inspect.Options{
-		Pointer: d.Arch.PointerSize(), Instruction: view.Instruction(d, names),
+		Pointer: d.Arch.PointerSize(), Instruction: view.Instruction(d.Dump, names),
 		Names: func(s model.Space, v uint64) string { return names.Pointer(ctx, s, v) },
 		Here:  func(s model.Space, at model.Addr) string { return names.Here(ctx, s, at) },
 	}
-	return form.write(view.Only(ctx, d, view.InspectView(s, at, opt, *all), m), w)
+	return form.write(view.Only(ctx, d.Dump, view.InspectView(d.space, d.at, opt, *all), d.meter), w)
 }

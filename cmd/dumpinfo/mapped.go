@@ -13,23 +13,19 @@ func cmdMapped(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("mapped")
 	form := formatFlags(f)
 	where := placeFlags(f)
-	d, m, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, nil)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
-	pa, err := view.PhysicalOf(s, at)
+	pa, err := view.PhysicalOf(d.space, d.at)
 	if err != nil {
 		return err
 	}
 	v := view.Mapped(pa)
-	if why := v.Missing(d); why != "" {
+	if why := v.Missing(d.Dump); why != "" {
 		return errors.New(why)
 	}
-	defer progress(m)()
-	return form.write(view.Only(ctx, d, v, m), w)
+	defer progress(d.meter)()
+	return form.write(view.Only(ctx, d.Dump, v, d.meter), w)
 }

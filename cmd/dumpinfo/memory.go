@@ -25,28 +25,26 @@ func cmdRead(ctx context.Context, args []string, w io.Writer) error {
 	n := f.Uint64("len", 256, "")
 	raw := f.Bool("raw", false, "")
 	as := f.String("as", "", "")
-	d, _, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, func() error {
+		switch {
+		case *n > mostRead:
+			return errUsage{fmt.Errorf("-len 0x%x is more than 0x%x: read it in pieces", *n, mostRead)}
+		case *n == 0:
+			return errUsage{errors.New("say how many bytes with -len N")}
+		case *raw && *as != "":
+			return errUsage{errors.New("choose -raw or -as")}
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if *n > mostRead {
-		return errUsage{fmt.Errorf("-len 0x%x is more than 0x%x: read it in pieces", *n, mostRead)}
-	}
-	if *n == 0 {
-		return errUsage{errors.New("say how many bytes with -len N")}
-	}
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
-	part, err := span(s, at, *n)
+	part, err := span(d.space, d.at, *n)
 	if err != nil {
 		return err
 	}
 	switch {
-	case *raw && *as != "":
-		return errUsage{errors.New("choose -raw or -as")}
 	case *raw:
 		return readRaw(part, w)
 	case *as != "":

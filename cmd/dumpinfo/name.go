@@ -18,16 +18,12 @@ func cmdName(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("name")
 	where := placeFlags(f)
 	asJSON := f.Bool("json", false, "")
-	d, _, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, nil)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
-	facts := nameFacts(ctx, d, s, at)
+	facts := nameFacts(ctx, d.Dump, d.space, d.at)
 	if *asJSON {
 		return writeFactsJSON(facts, w)
 	}

@@ -20,35 +20,34 @@ func cmdStruct(ctx context.Context, args []string, w io.Writer) error {
 	list := f.String("list", "", "")
 	element := f.Bool("element", false, "")
 	back := f.Bool("back", false, "")
-	d, _, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, func() error {
+		if *list == "" && (*element || *back) {
+			return errUsage{errors.New("-element and -back say how to walk a list: name its link with -list MEMBER")}
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if *list == "" && (*element || *back) {
-		return errUsage{errors.New("-element and -back say how to walk a list: name its link with -list MEMBER")}
-	}
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
-	c, err := typed.For(d)
+	s, at := d.space, d.at
+	c, err := typed.For(d.Dump)
 	if err != nil {
 		return err
 	}
 	if *name == "" {
-		return writeTable(d, form, w, guessed(ctx, c, s, at))
+		return writeTable(d.Dump, form, w, guessed(ctx, c, s, at))
 	}
 	t, err := c.Find(*name)
 	if err != nil {
 		return err
 	}
 	if *list != "" {
-		return writeTable(d, form, w, listed(ctx, c, s, typed.List{Type: t, Member: *list, Start: at, Element: *element, Back: *back, Most: most(*count)}))
+		return writeTable(d.Dump, form, w, listed(ctx, c, s, typed.List{Type: t, Member: *list, Start: at, Element: *element, Back: *back, Most: most(*count)}))
 	}
 	nodes, stopped := c.Lay(ctx, t, s, at, *count)
 	title := fmt.Sprintf("%s at %s of %s (0x%x bytes; %s)", t.Name, at, s.Name(), t.Size, t.Source)
-	return writeTable(d, form, w, table{"struct", title, typed.Columns(), typed.Rows(nodes), stopped})
+	return writeTable(d.Dump, form, w, table{"struct", title, typed.Columns(), typed.Rows(nodes), stopped})
 }
 
 // most is how many elements of a list to give: -count, when it was given.

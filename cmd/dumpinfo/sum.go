@@ -14,21 +14,19 @@ func cmdSum(ctx context.Context, args []string, w io.Writer) error {
 	form := formatFlags(f)
 	where := placeFlags(f)
 	n := f.Uint64("len", 0, "")
-	d, m, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, func() error {
+		if *n == 0 {
+			return errUsage{errors.New("say how many bytes with -len N")}
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if *n == 0 {
-		return errUsage{errors.New("say how many bytes with -len N")}
-	}
-	s, at, err := where.resolve(ctx, d)
+	part, err := span(d.space, d.at, *n)
 	if err != nil {
 		return err
 	}
-	part, err := span(s, at, *n)
-	if err != nil {
-		return err
-	}
-	return form.write(view.Only(ctx, d, view.SumView(part), m), w)
+	return form.write(view.Only(ctx, d.Dump, view.SumView(part), d.meter), w)
 }

@@ -44,20 +44,17 @@ func cmdTranslate(ctx context.Context, args []string, w io.Writer) error {
 	f := newDumpFlags("translate")
 	where := placeFlags(f)
 	asJSON := f.Bool("json", false, "")
-	d, _, err := openArg(ctx, f, args)
+	d, err := where.open(ctx, f, args, nil)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	s, at, err := where.resolve(ctx, d)
-	if err != nil {
-		return err
-	}
+	s := d.space
 	_, tables := s.(model.Translator)
 	if _, ok := s.(model.Located); !ok && !tables {
 		return fmt.Errorf("space %s is not translated through page tables, nor does it lie in another space: read it directly", s.Name())
 	}
-	walk := model.Explain(s, at)
+	walk := model.Explain(s, d.at)
 	if *asJSON {
 		return writeWalkJSON(walk, s, w)
 	}
