@@ -77,15 +77,13 @@ func (n *Namer) memberOf(object model.Value, structure, member string) (model.Ad
 
 // threadSpots are the ETHREADs and the kernel stacks.
 func (n *Namer) threadSpots(ctx context.Context, processes map[uint64]string) []spot {
-	threads, _ := n.d.Threads.Get(ctx, nil)
 	ethread := n.structureOf("_ETHREAD", leastETHREAD)
 	var list []spot
-	for i := range threads {
-		t := &threads[i]
-		of, to := threadOf(t, processes), &model.Link{View: "threads", Row: t.ETHREAD.String()}
+	n.d.Threads.Each(ctx, nil, func(t *model.Thread) bool { // what stops them leaves them without a name
 		if !t.ETHREAD.Is() || t.ETHREAD.Num == 0 {
-			continue
+			return true
 		}
+		of, to := threadOf(t, processes), &model.Link{View: "threads", Row: t.ETHREAD.String()}
 		list = append(list, ethread.spot(t.ETHREAD, "ETHREAD", of, to))
 		if t.StackBase.Is() && t.StackLimit.Is() && t.StackLimit.Num != 0 && t.StackBase.Num > t.StackLimit.Num {
 			list = append(list, spot{
@@ -93,7 +91,8 @@ func (n *Namer) threadSpots(ctx context.Context, processes map[uint64]string) []
 				what: "kernel stack", of: of, kind: KindStack, to: to,
 			})
 		}
-	}
+		return true
+	})
 	return list
 }
 
