@@ -13,9 +13,9 @@ CGO_ENABLED=0 go build -trimpath -o build/dumpinfo ./cmd/dumpinfo
 file=${1:-2048}
 if [[ ! -f $file ]]; then
 	mib=$file
-	file=$root/build/search-bench.bin
+	file=$root/build/memory.bin
 	trap 'rm -f "$file"' EXIT
-	CGO_ENABLED=0 go test ./model/search -count=1 -run '^TestBenchFile$' -bench-file "$file" -bench-mib "$mib" >/dev/null
+	CGO_ENABLED=0 go run ./loader/synth/mksamples -dir build -memory "$mib"
 fi
 cat "$file" >/dev/null
 bytes=$(stat -c %s "$file")

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -11,86 +12,21 @@ import (
 	"sync"
 	"testing"
 
+	"dumplens/loader/synth"
 	"dumplens/model/mem"
 )
 
-// likeMemory makes bytes as memory has them: a quarter zeros, a quarter pointers and
-// small numbers, the rest code, text of both widths, and bytes without a pattern.
-func likeMemory(pages int) (all []byte) {
-	const words = "the quick Windows system32 drivers ntoskrnl.exe kernel explorer device harddisk volume registry machine software "
-	const code = "\x48\x8b\xe8\x89\xff\x00\x24\x4c\x8d\x0f\xcc\x74\x75\x85\xc0\x33"
-	r := rand.New(rand.NewPCG(1, 2))
-	all = make([]byte, pages*4096)
-	for b := all; len(b) > 0; b = b[4096:] {
-		page := b[:4096]
-		switch kind := r.IntN(100); {
-		case kind < 25:
-		case kind < 50:
-			for i := 0; i < len(page); i += 8 {
-				v := uint64(r.Uint32() & 0xff)
-				if r.IntN(3) > 0 {
-					v = 0xfffff80000000000 | uint64(r.Uint32()&^7)
-				}
-				binary.LittleEndian.PutUint64(page[i:], v)
-			}
-		case kind < 80:
-			for i := range page {
-				if page[i] = code[r.IntN(len(code))]; r.IntN(4) == 0 {
-					page[i] = byte(r.Uint32())
-				}
-			}
-		case kind < 92:
-			wide := 1 + kind%2
-			for i := 0; i < len(page); i += wide {
-				if page[i] = words[(i/wide+kind)%len(words)]; r.IntN(30) == 0 {
-					page[i] = 0
-				}
-			}
-		default:
-			for i := 0; i < len(page); i += 8 {
-				binary.LittleEndian.PutUint64(page[i:], r.Uint64())
-			}
-		}
-	}
-	return all
-}
-
-// The file of the benchmarks, which scripts/bench-search.sh also searches with other
-// programs.
-var (
-	benchPath = flag.String("bench-file", "", "where the file of the benchmarks is made and left; else it is a temporary one")
-	benchMiB  = flag.Int64("bench-mib", 1024, "its size")
-)
+// benchMiB is the size of the file of the benchmarks.
+var benchMiB = flag.Int64("bench-mib", 1024, "size of the file that is searched")
 
 // benchFile is a file like memory, in the system's cache.
 var benchFile = sync.OnceValues(func() (f *os.File, err error) {
-	if *benchPath != "" {
-		f, err = os.Create(*benchPath)
-	} else if f, err = os.CreateTemp("", "search-bench"); err == nil {
-		err = os.Remove(f.Name())
-	}
+	f, err = os.CreateTemp("", "search-bench")
 	if err != nil {
 		return nil, err
 	}
-	const partMiB = 32
-	part := likeMemory(partMiB << 20 / mem.PageSize)
-	for range *benchMiB / partMiB {
-		if _, err := f.Write(part); err != nil {
-			return nil, err
-		}
-	}
-	return f, nil
+	return f, errors.Join(os.Remove(f.Name()), synth.WriteLikeMemory(f, *benchMiB))
 })
-
-// TestBenchFile only makes the file.
-func TestBenchFile(t *testing.T) {
-	if *benchPath == "" {
-		t.Skip("it makes the file that -bench-file names")
-	}
-	if _, err := benchFile(); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // benchTarget is the file, or n bytes of it.
 func benchTarget(b *testing.B) Target {

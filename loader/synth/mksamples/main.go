@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -15,8 +16,15 @@ func main() {
 	dir := flag.String("dir", "testdata", "folder to write to")
 	complete := flag.Bool("complete", false, "also write sample-complete.dmp, 24 MiB")
 	sparse := flag.Uint64("sparse", 0, "write only two sparse dumps, of a machine with this many GiB of memory")
+	memory := flag.Int64("memory", 0, "write only memory.bin, so many MiB of bytes as memory has them")
 	flag.Parse()
-	if err := run(*dir, *complete, *sparse); err != nil {
+	var err error
+	if *memory > 0 {
+		err = writeMemory(filepath.Join(*dir, "memory.bin"), *memory)
+	} else {
+		err = run(*dir, *complete, *sparse)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "mksamples:", err)
 		os.Exit(1)
 	}
@@ -39,4 +47,12 @@ func run(dir string, complete bool, sparse uint64) error {
 		}
 	}
 	return nil
+}
+
+func writeMemory(path string, mib int64) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(synth.WriteLikeMemory(f, mib), f.Close())
 }
